@@ -1,0 +1,39 @@
+import re
+from decimal import Decimal
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeData, SafeString, mark_safe
+
+from careers import typography
+
+register = template.Library()
+
+_MARKUP = re.compile(r"(<[^>]*>|&(?:#\d+|#x[\da-f]+|\w+);)", re.IGNORECASE)
+_APOSTROPHES = re.compile("&#(?:x27|39);")
+_FIRST = re.compile(r"\b1(er|re)\b")
+
+
+@register.filter
+def french(text: str) -> SafeString:
+    """The text with its French spaces, as HTML. HTML already marked safe keeps its tags and entities; else all is escaped."""
+    if isinstance(text, SafeData):
+        parts = _MARKUP.split(_APOSTROPHES.sub("’", text))
+        parts[::2] = [_FIRST.sub(r"1<sup>\1</sup>", typography.french(part)) for part in parts[::2]]
+        return mark_safe("".join(parts))  # noqa: S308
+    return mark_safe(_FIRST.sub(r"1<sup>\1</sup>", escape(typography.french(str(text)))))  # noqa: S308
+
+
+@register.filter
+def number(value: Decimal | float) -> str:
+    return typography.number(value)
+
+
+@register.filter
+def euros(value: Decimal | float) -> str:
+    return typography.euros(value)
+
+
+@register.filter
+def hours(value: Decimal | float) -> str:
+    return typography.hours(value)
