@@ -1,0 +1,68 @@
+SHELL := bash
+.DEFAULT_GOAL := help
+
+PY ?= python3
+ADDR ?= 127.0.0.1:8000
+JOBS ?= 2
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes
+# The suite chooses its own database and its own kind of site, whatever the shell says.
+CLEAN := env -u DATABASE_URL -u PASSERELLE_ENV -u SECRET_KEY -u ALLOWED_HOSTS
+TEMPLATES = find templates careers pathways -name '*.html' 2>/dev/null | sort
+
+# uv trusts its own list of certificates, unless told to trust the machine's, which may know a company's proxy.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS := 1
+endif
+
+.PHONY: help setup run test check fix lock
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' Makefile
+
+setup: .venv/.ok ## environment, secret key, database, content, first edition; can be repeated at will
+	@$(MANAGE) migrate -v 0
+	@$(MANAGE) setup_content
+
+run: setup ## setup, then serve at ADDR (127.0.0.1:8000); DATABASE_URL chooses another database
+	@printf '\n  site       http://%s/\n  workshop   http://%s/admin/\n' $(ADDR) $(ADDR)
+	@printf "  a counsellor's account: .venv/bin/python manage.py createsuperuser\n\n"
+	@$(MANAGE) runserver --nostatic $(ADDR)
+
+test: .venv/.ok ## the whole suite on SQLite, then on a throw-away PostgreSQL, browser tests included
+	@tools/need-chromium || echo '*** Browser tests are NOT RUN: Chromium is missing (see the line above).'
+	$(CLEAN) $(BIN)/python -m pytest -q -n $(JOBS)
+	$(CLEAN) $(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -q -n $(JOBS)
+
+check: .venv/.ok ## lint, format, types, migrations, Django's system and deploy checks, locks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	@$(TEMPLATES) | xargs -r $(BIN)/djade --check
+	@$(TEMPLATES) | xargs -r $(BIN)/djlint --quiet --lint
+	$(BIN)/mypy
+	$(CLEAN) $(MANAGE) makemigrations --check --dry-run
+	$(CLEAN) $(MANAGE) check --fail-level WARNING
+	@$(CLEAN) PASSERELLE_ENV=production ALLOWED_HOSTS=passerelle.example \
+	  SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	  $(MANAGE) check --deploy --fail-level WARNING
+	@! grep -nE '://|^-' requirements.lock requirements-uv.lock
+
+fix: .venv/.ok ## lint and format what can be mended by itself
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	@$(TEMPLATES) | xargs -r $(BIN)/djade || true
+
+lock: .venv/.ok ## requirements.lock from pyproject.toml; UPGRADE=--upgrade takes newer versions
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+	  --group dev pyproject.toml -o requirements.lock $(UPGRADE)
+	awk '/^uv==/ {p=1} p {print} p && !/\\$$/ {exit}' requirements.lock > requirements-uv.lock
+	@! grep -nE '://|^-' requirements.lock requirements-uv.lock
+
+# uv fills the environment in seconds; where it cannot, plain pip does the same from the same lock.
+.venv/.ok: requirements.lock requirements-uv.lock
+	@tools/need-venv $(PY)
+	@echo 'Filling .venv from requirements.lock'
+	@{ $(PIP) -r requirements-uv.lock && $(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements.lock; } \
+	  || $(PIP) -r requirements.lock
+	@touch $@

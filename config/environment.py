@@ -1,0 +1,131 @@
+"""What the environment decides, read once at start.
+
+A malformed value stops the start and says what is wrong: guessing would open a site, or close it, by mistake.
+An empty value counts as not set, as container tools pass it.
+"""
+
+import os
+import re
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+env.interpolate = False  # else a secret that begins with "$" is taken for the name of another variable
+
+FLAGS = {"true": True, "yes": True, "1": True, "on": True, "false": False, "no": False, "0": False, "off": False}
+HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]")
+SECRET_LENGTH = 50  # what Django's own deploy check asks for
+
+
+def text(name: str, default: str = "") -> str:
+    value: str = env.str(name, default="")
+    return value.strip() or default
+
+
+def choice(name: str, *allowed: str) -> str:
+    """One of these words; the first one when nothing is said."""
+    value = text(name, allowed[0])
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name}={value!r}: must be one of {', '.join(allowed)}.")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    # env.bool() reads every word it does not know as false.
+    value = text(name, str(default)).lower()
+    if value not in FLAGS:
+        raise ImproperlyConfigured(f"{name}={value!r}: must be true or false.")
+    return FLAGS[value]
+
+
+def number(name: str, *, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit():
+        raise ImproperlyConfigured(f"{name}={value!r}: must be a whole number, 0 or more.")
+    return int(value)
+
+
+def hosts(name: str, *, default: list[str]) -> list[str]:
+    """Host names separated by commas: no scheme, no port, and never "every host"."""
+    found = [host.strip().lower() for host in text(name).split(",") if host.strip()]
+    for host in found:
+        if not HOST.fullmatch(host):
+            raise ImproperlyConfigured(f"{name}: {host!r} is not a host name such as www.example.org.")
+    return found or default
+
+
+def database(name: str, *, default: Path) -> dict[str, Any]:
+    """A Django database from an address: sqlite:///file, sqlite:////absolute/file or postgres://user@host/name."""
+    if not (address := text(name)):
+        return _sqlite(str(default))
+    scheme = address.partition(":")[0]
+    try:
+        found: dict[str, Any] = env.db_url_config(address)
+    except ValueError as error:  # a port that is not a number
+        raise ImproperlyConfigured(f"{name}: {error}.") from error
+    if scheme == "sqlite" and not address.startswith("sqlite://:") and found["NAME"] != ":memory:":
+        return _sqlite(found["NAME"])
+    if scheme in {"postgres", "postgresql"} and found["NAME"]:
+        return _postgresql(found)
+    # The address itself may hold a password: it is not repeated here.
+    raise ImproperlyConfigured(f"{name}: must begin with sqlite:/// or postgres:// and name a database.")
+
+
+def _sqlite(name: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "OPTIONS": {
+            # A transaction that will write takes its place at once, and waits for it, instead of failing half-way.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 5,
+            # Readers go on while one writes.
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+        },
+    }
+
+
+def _postgresql(found: dict[str, Any]) -> dict[str, Any]:
+    return found | {
+        "CONN_MAX_AGE": 0,  # connections are kept by the pool
+        # A connection is tried before it is given out: after a restart of the server the next request has a good one.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 5,
+            **found.get("OPTIONS", {}),
+            "pool": {"min_size": 1, "max_size": 4, "timeout": 5},  # for each process
+        },
+    }
+
+
+def own_secret(name: str) -> str:
+    """The secret of a public site: given by its operator, never made here."""
+    value = text(name)
+    if len(value) < SECRET_LENGTH or len(set(value)) < 5 or value.startswith("django-insecure-"):
+        raise ImproperlyConfigured(
+            f"{name}: a production site needs a random secret of its own, {SECRET_LENGTH} characters or more."
+        )
+    return value
+
+
+def local_secret(name: str, file: Path) -> str:
+    """The secret of a site on one's own machine: made at the first start and kept in a file only its owner reads."""
+    if value := text(name):
+        return value
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, draft = tempfile.mkstemp(dir=file.parent, prefix=file.name)  # mode 0600
+        with os.fdopen(descriptor, "w") as out:
+            out.write(secrets.token_urlsafe(SECRET_LENGTH))
+        try:
+            os.link(draft, file)  # whole or not at all, and the first of two processes wins
+        except FileExistsError:
+            pass
+        finally:
+            Path(draft).unlink()
+    return file.read_text().strip()

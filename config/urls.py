@@ -1,0 +1,17 @@
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponseRedirect
+from django.templatetags.static import static
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def icon(request: HttpRequest) -> HttpResponseRedirect:
+    """Where browsers look on pages that name no icon, such as the admin's."""
+    return HttpResponseRedirect(static("img/icone.svg"))
+
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("favicon.ico", icon),
+]
