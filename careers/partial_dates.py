@@ -1,0 +1,118 @@
+"""Dates known to the day, the month or the year only: "2023-03-27", "2023-03" or "2023".
+
+Most facts know no more than a month or a year, and a page must not say more than is known. The text form
+(ISO 8601, reduced precision) is what columns, documents and fixtures hold; here it is read, compared and
+put into French.
+"""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Concat
+
+MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
+)
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_FRENCH = re.compile(r"(?:(?:(\d{1,2})/)?(\d{1,2})/)?(\d{4})")
+
+
+def first_day(text: str) -> date:
+    """First day of the period: "2023-03" is 1 March 2023. ValueError when it is no date."""
+    year, month, day = _numbers(text)
+    return date(year, month or 1, day or 1)
+
+
+def last_day(text: str) -> date:
+    """Last day of the period: "2023-03" is 31 March 2023. ValueError when it is no date."""
+    year, month, day = _numbers(text)
+    month = month or 12
+    return date(year, month, day or monthrange(year, month)[1])
+
+
+def in_force(valid_from: str, valid_until: str, day: date) -> bool:
+    """Whether the day lies between two partial dates; an empty one does not bound."""
+    return (not valid_from or first_day(valid_from) <= day) and (not valid_until or day <= last_day(valid_until))
+
+
+def in_french(text: str) -> str:
+    """ "2023-03" → "mars 2023"; "2023-03-01" → "1er mars 2023"; "" → ""."""
+    if not text:
+        return ""
+    year, month, day = _numbers(text)
+    words = [str(year)]
+    if month:
+        words.insert(0, MONTHS[month - 1])
+    if day:
+        words.insert(0, "1er" if day == 1 else str(day))
+    return " ".join(words)
+
+
+def day_in_french(day: date) -> str:
+    return in_french(day.isoformat())
+
+
+def since_in_french(text: str) -> str:
+    """ "depuis …" with the article French asks for: "depuis 2023", "depuis mars 2023", "depuis le 1er mars 2023"."""
+    return f"depuis {'le ' if len(text) == 10 else ''}{in_french(text)}"
+
+
+def normalise(typed: str) -> str:
+    """What a person types ("27/03/2023", "03/2023", "2023" or the ISO form) → the ISO form. ValueError if no date."""
+    typed = typed.strip()
+    if match := _FRENCH.fullmatch(typed):
+        day, month, year = match.groups()
+        typed = "-".join(part.zfill(2) for part in (year, month, day) if part)
+    first_day(typed)
+    return typed
+
+
+def _numbers(text: str) -> tuple[int, int | None, int | None]:
+    match = _ISO.fullmatch(text)
+    if not match:
+        raise ValueError(f"not a date: {text!r}")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    date(year, month or 1, day or 1)
+    return year, month, day
+
+
+def validate(text: str) -> None:
+    try:
+        first_day(text)
+    except ValueError:
+        raise ValidationError(
+            "« %(text)s » n’est pas une date. Écrivez 2023, 03/2023 ou 27/03/2023.",
+            code="partial_date",
+            params={"text": text},
+        ) from None
+
+
+class PartialDateField(models.CharField):
+    """A date known to the day, the month or the year; kept as ISO text, typed in French or ISO."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs["max_length"] = 10
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+        self.validators = [*self.validators, validate]
+
+    def to_python(self, value):
+        text = super().to_python(value) or ""
+        try:
+            return normalise(text) if text else ""
+        except ValueError:
+            return text  # the validator says what is wrong, with the text as it was typed
+
+    def formfield(self, **kwargs):
+        kwargs.setdefault("max_length", 20)
+        return super().formfield(**kwargs)
+
+
+def until_end_of(field: str) -> Concat:
+    """The end of a partial date, in SQL: what any day, month or year inside it sorts before."""
+    return Concat(models.F(field), models.Value("-99"))

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from pathways.views import home, questionnaire, routes
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("metiers/<slug:career>/voies/", routes.compare, name="routes"),
+    path("metiers/<slug:career>/voies/<slug:route>/", routes.route, name="route"),
+    path("metiers/<slug:career>/eligibilite/", questionnaire.question, name="start"),
+    path("metiers/<slug:career>/eligibilite/verifier/", questionnaire.check, name="check"),
+    path("metiers/<slug:career>/eligibilite/resultat/", questionnaire.result, name="result"),
+]
