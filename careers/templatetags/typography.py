@@ -16,7 +16,7 @@ _FIRST = re.compile(r"\b1(er|re)\b")
 
 @register.filter
 def french(text: str) -> SafeString:
-    """The text with its French spaces, as HTML. HTML already marked safe keeps its tags and entities; else all is escaped."""
+    """The text with its French spaces, as HTML. HTML marked safe keeps its tags and entities."""
     if isinstance(text, SafeData):
         parts = _MARKUP.split(_APOSTROPHES.sub("’", text))
         parts[::2] = [_FIRST.sub(r"1<sup>\1</sup>", typography.french(part)) for part in parts[::2]]

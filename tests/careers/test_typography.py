@@ -55,7 +55,8 @@ def test_french(typed, expected):
 
 
 LETTERS = st.sampled_from("a é1er0 \u00a0\u202f;?!:.,«»'’\"…h€%n°-@/w()\n") | st.characters(exclude_categories=["Cs"])
-WORDS = "1 12 000 2026 mai 1er € h ? : « » ... ' aide-soignant www.a.fr a@b.fr n° , ( )".split()
+WORDS = ["1", "12", "000", "2026", "mai", "1er", "€", "h", "?", ":", "«", "»", "...", "'", "n°", "(", ")", ","]
+WORDS += ["aide-soignant", "www.a.fr", "a@b.fr", " "]
 
 
 @given(st.text(alphabet=LETTERS))
@@ -63,7 +64,7 @@ def test_french_twice_changes_nothing(text):
     assert french(french(text)) == french(text)
 
 
-@given(st.lists(st.sampled_from([*WORDS, " "])).map("".join))
+@given(st.lists(st.sampled_from(WORDS)).map("".join))
 def test_french_twice_changes_nothing_in_likely_words(text):
     assert french(french(text)) == french(text)
 
