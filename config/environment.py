@@ -63,17 +63,18 @@ def database(name: str, *, default: Path) -> dict[str, Any]:
     """A Django database from an address: sqlite:///file, sqlite:////absolute/file or postgres://user@host/name."""
     if not (address := text(name)):
         return _sqlite(str(default))
-    scheme = address.partition(":")[0]
+    # The address may hold a password: no message repeats any of it.
+    refusal = ImproperlyConfigured(f"{name}: must be sqlite:///file or postgres://user:password@host:port/database.")
+    scheme, separator, _ = address.partition("://")
+    if not separator or scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise refusal
     try:
         found: dict[str, Any] = env.db_url_config(address)
-    except ValueError as error:  # a port that is not a number
-        raise ImproperlyConfigured(f"{name}: {error}.") from error
-    if scheme == "sqlite" and not address.startswith("sqlite://:") and found["NAME"] != ":memory:":
-        return _sqlite(found["NAME"])
-    if scheme in {"postgres", "postgresql"} and found["NAME"]:
-        return _postgresql(found)
-    # The address itself may hold a password: it is not repeated here.
-    raise ImproperlyConfigured(f"{name}: must begin with sqlite:/// or postgres:// and name a database.")
+    except ValueError:  # such as a port that is not a number
+        raise refusal from None
+    if found["NAME"] in {"", ":memory:"}:
+        raise refusal
+    return _sqlite(found["NAME"]) if scheme == "sqlite" else _postgresql(found)
 
 
 def _sqlite(name: str) -> dict[str, Any]:
