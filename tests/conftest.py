@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, WebError
+from pytest_django.live_server_helper import LiveServer
 
 # Playwright's synchronous interface leaves an event loop running, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -39,7 +40,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def base_url(live_server) -> str:
+def base_url(live_server: LiveServer) -> str:
     """Every browser test has the test server: `page.goto("/")` is enough."""
     return live_server.url
 
@@ -63,17 +64,24 @@ def browser_faults() -> Iterator[list[str]]:
 
 @pytest.fixture
 def new_context(new_context: NewContext, browser: Browser, browser_faults: list[str]) -> Iterator[NewContext]:
+    def heard(said: ConsoleMessage) -> None:
+        if said.type in {"error", "warning"}:
+            browser_faults.append(f"{said.location['url']}: {said.text}")
+
+    def thrown(error: WebError) -> None:
+        browser_faults.append(str(error.error))
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith(OURS):
+            browser_faults.append(f"asked for {request.url}")
+
     def watched(**kwargs: Any) -> BrowserContext:
         context = new_context(**kwargs)
-        context.on("console", lambda said: said.type in {"error", "warning"} and browser_faults.append(_where(said)))
-        context.on("weberror", lambda thrown: browser_faults.append(str(thrown.error)))
-        context.on("request", lambda sent: sent.url.startswith(OURS) or browser_faults.append(f"asked for {sent.url}"))
+        context.on("console", heard)
+        context.on("weberror", thrown)
+        context.on("request", asked)
         return context
 
     yield watched
     for context in browser.contexts:
         context.cookies()  # a round trip, so that what the browser said last is heard before the list is looked at
-
-
-def _where(said: ConsoleMessage) -> str:
-    return f"{said.location['url']}: {said.text}"

@@ -54,7 +54,7 @@ def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGQUIT)
 
 
-def wait_until_ready(server: subprocess.Popen, base: Path, since: float) -> None:
+def wait_until_ready(server: subprocess.Popen[bytes], base: Path, since: float) -> None:
     pid = base / "data/postmaster.pid"
     while "ready" not in (pid.read_text() if pid.exists() else ""):
         if server.poll() is not None or time.monotonic() - since > START_SECONDS:
@@ -65,10 +65,10 @@ def wait_until_ready(server: subprocess.Popen, base: Path, since: float) -> None
 def serve(base: Path, command: list[str]) -> int:
     since = time.monotonic()
     folder, identity = unprivileged(base, programs())
-    initdb = [folder / "initdb", "-D", base / "data", "-U", "app", "--auth=trust", "--no-sync"]
-    initdb += ["--locale=C.UTF-8", "--encoding=UTF8"]
+    initdb: list[str | Path] = [folder / "initdb", "-D", base / "data", "-U", "app"]
+    initdb += ["--auth=trust", "--no-sync", "--locale=C.UTF-8", "--encoding=UTF8"]
     subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=base, **identity)
-    postgres = [folder / "postgres", "-D", base / "data", "-k", base, "-h", ""]
+    postgres: list[str | Path] = [folder / "postgres", "-D", base / "data", "-k", base, "-h", ""]
     postgres += [word for option in OPTIONS for word in ("-c", option)]
     with (base / "log").open("w") as log:
         server = subprocess.Popen(
