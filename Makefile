@@ -31,7 +31,7 @@ run: setup ## setup, then serve at ADDR (127.0.0.1:8000); DATABASE_URL chooses a
 	@$(MANAGE) runserver --nostatic $(ADDR)
 
 test: .venv/.ok ## the whole suite on SQLite, then on a throw-away PostgreSQL, browser tests included
-	@tools/need-chromium || echo '*** Browser tests are NOT RUN: Chromium is missing (see the line above).'
+	@tools/need-chromium || echo '*** Browser tests are NOT RUN (see the line above).'
 	$(CLEAN) $(BIN)/python -m pytest -q -n $(JOBS)
 	$(CLEAN) $(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -q -n $(JOBS)
 

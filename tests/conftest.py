@@ -1,8 +1,9 @@
 """What every test may use, and the browser of those that open pages."""
 
 import os
-import shutil
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from pytest_django.live_server_helper import LiveServer
 # Playwright's synchronous interface leaves an event loop running, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-NO_CHROMIUM = "NOT RUN: Chromium is missing. Install it: sudo apt-get install -y chromium"
+NEED_CHROMIUM = Path(__file__).parent.parent / "tools/need-chromium"
+_looked = subprocess.run([NEED_CHROMIUM, "--path"], capture_output=True, text=True, check=False)
+CHROMIUM = _looked.stdout.strip()
+NO_CHROMIUM = f"NOT RUN. {_looked.stderr.strip()}"
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 NewContext = Callable[..., BrowserContext]
 OURS = ("http://localhost:", "http://127.0.0.1:", "data:", "blob:", "about:")

