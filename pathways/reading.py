@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from careers.models import Career, Claim, Figure
+from careers.models.figures import Unit
 from pathways import models
 from pathways.engine import rules
 from pathways.models.cases import CriterionKind
@@ -122,14 +123,12 @@ def _route(row: models.Route) -> rules.Route:
 
 
 def _deadline(row: models.Deadline) -> rules.Deadline:
-    months = _quantity(row.months)
-    assert months is not None
     return rules.Deadline(
         code=row.code,
         name=row.name,
         kind=rules.Clock(row.kind),
         clock=row.clock.code,
-        months=months,
+        months=_in_months(row.months),
         cases=tuple(map(_case, row.cases.all())),
         claims=_codes(row.claims.all()),
     )
@@ -165,12 +164,14 @@ def _criterion(row: models.Criterion) -> rules.Criterion:
         return rules.AnyOf(question=row.question.code, options=options)
     if row.kind == CriterionKind.NONE_OF:
         return rules.NoneOf(question=row.question.code, options=options)
-    threshold = row.threshold if row.figure is None else row.figure.low
     bound = rules.AtLeast if row.kind == CriterionKind.AT_LEAST else rules.LessThan
+    if row.figure is None:
+        return bound(question=row.question.code, threshold=float(row.threshold or 0))
+    threshold = _in_months(row.figure) if row.question.unit == "mois" else _quantity(row.figure)
     return bound(
         question=row.question.code,
-        threshold=float(threshold or 0),
-        figure=_reference(row.figure) if row.figure else "",
+        threshold=(threshold.low if threshold else None) or 0,
+        figure=_reference(row.figure),
     )
 
 
@@ -210,6 +211,17 @@ def _quantity(figure: Figure | None) -> rules.Quantity | None:
         unit=figure.unit,
         low=None if figure.low is None else float(figure.low),
         high=None if figure.high is None else float(figure.high),
+    )
+
+
+def _in_months(figure: Figure) -> rules.Quantity:
+    """The figure as months, whether the claim says months or years."""
+    factor = 12 if figure.unit == Unit.YEARS else 1
+    return rules.Quantity(
+        figure=_reference(figure),
+        unit=Unit.MONTHS,
+        low=None if figure.low is None else float(figure.low) * factor,
+        high=None if figure.high is None else float(figure.high) * factor,
     )
 
 

@@ -6,8 +6,7 @@
     .venv/bin/python tools/subset_fonts.py node_modules
 
 Only the signs that French needs are kept, then the axes are pinned (in this order: the other way round is larger).
-Both fonts lack U+202F and U+2011: they are drawn as the thin or the ordinary space, whichever
-is nearest a sixth of an em, and as the hyphen.
+Both fonts lack U+202F and U+2011: they become a space of a fifth of an em, and the hyphen.
 """
 
 import shutil
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from fontTools import subset  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]
 from fontTools.varLib import instancer  # type: ignore[import-untyped]
 
 TARGET = Path(__file__).parent.parent / "static" / "fonts"
@@ -26,7 +26,7 @@ FONTS: list[tuple[str, str, Axes, str]] = [  # package, file, axes (a number pin
 ]
 SIGNS = {
     *map(chr, range(0x20, 0x7F)),
-    *"\u00a0\u2009àâäæçéèêëîïôöùûüÿœÀÂÄÆÇÉÈÊËÎÏÔÖÙÛÜŒ",
+    *"\u00a0àâäæçéèêëîïôöùûüÿœÀÂÄÆÇÉÈÊËÎÏÔÖÙÛÜŒ",
     *"«»’‘“”–—…·•°§²³½×−€±",
 }
 
@@ -45,11 +45,15 @@ def build(folder: Path, file: str, axes: Axes, result: Path) -> None:
 
 
 def _add_missing_signs(font: TTFont) -> None:
-    names, advances, sixth = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm / 6
-    narrow = min(names[0x2009], names[0xA0], key=lambda space: abs(advances[space][0] - sixth))
+    names = font.getBestCmap()
+    font.setGlyphOrder([*font.getGlyphOrder(), "narrow"])
+    font["glyf"]["narrow"] = Glyph()
+    font["hmtx"]["narrow"] = (font["head"].unitsPerEm // 5, 0)
+    if "gvar" in font:
+        font["gvar"].variations["narrow"] = []
+        del font["HVAR"]  # it counts glyphs, and only repeats what gvar says
     for table in font["cmap"].tables:
-        table.cmap[0x2011] = names[ord("-")]
-        table.cmap[0x202F] = narrow
+        table.cmap |= {0x2011: names[ord("-")], 0x202F: "narrow"}
 
 
 def main(node_modules: Path) -> None:

@@ -1,0 +1,52 @@
+"""What to ask next. No arrows are drawn: a question is worth asking while it can still change something."""
+
+from dataclasses import dataclass
+
+from pathways.engine.answers import Answers, Value
+from pathways.engine.outcomes import Outcomes
+from pathways.engine.rules import Question, Rules
+
+
+@dataclass(frozen=True)
+class Path:
+    """The questions as this person meets them: those answered, in order, then the next one, if any.
+
+    Answers to questions that change nothing for this person are left out of `answered`.
+    """
+
+    answered: dict[str, Value]
+    next: Question | None
+
+
+class Questionnaire:
+    def __init__(self, rules: Rules):
+        self.rules = rules
+        self.outcomes = Outcomes(rules)
+
+    def worth_asking(self, answers: Answers) -> list[Question]:
+        """The unanswered questions some completion of the others lets change an outcome, in the counsellors' order."""
+        return [
+            question
+            for question in self.rules.questions
+            if question.code not in answers and self.outcomes.is_moved_by(question.code, answers)
+        ]
+
+    def path(self, answers: Answers) -> Path:
+        """Replay the answers from the first question: nothing else says where a person stands."""
+        answered: dict[str, Value] = {}
+        while True:
+            worth_asking = self.worth_asking(answered)
+            met = next((question for question in worth_asking if question.code in answers), None)
+            asked = next(
+                (
+                    question
+                    for question in worth_asking
+                    if question.code not in answers and self.outcomes.is_moved_by(question.code, answers)
+                ),
+                None,
+            )
+            if asked is not None and (met is None or worth_asking.index(asked) < worth_asking.index(met)):
+                return Path(answered, asked)
+            if met is None:
+                return Path(answered, None)
+            answered[met.code] = answers[met.code]

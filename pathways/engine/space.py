@@ -1,0 +1,182 @@
+"""All the profiles some criteria can tell apart, held at once as the bits of one integer.
+
+A question the criteria mention has a few classes of answers: numbers cut at the thresholds in use, options no
+criterion tells apart merged, and for a question of several choices one yes-or-no for each group of options. A
+profile takes one class of each, so it has a number (mixed radix), and a set of profiles is an integer with those bits
+set: "and" is `&`, "or" is `|`, and changing one answer is a shift.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
+
+from pathways.engine.answers import Answers, Value
+from pathways.engine.evaluation import holds
+from pathways.engine.rules import UNKNOWN, AnyOf, AtLeast, Kind, LessThan, NoneOf, Question
+
+Atom = AnyOf | NoneOf | AtLeast | LessThan
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One digit of a profile's number.
+
+    `samples[d]` is an answer of class d. `members[d]` holds the options merged into it; empty for a number, whose
+    class d goes from sample d to the next one. A group of a question of several choices has two classes: none of it
+    chosen, some of it chosen.
+    """
+
+    samples: tuple[Value, ...]
+    stride: int
+    members: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def size(self) -> int:
+        return len(self.samples)
+
+    def class_of(self, answer: Value) -> int:
+        """The class of a known answer."""
+        if isinstance(answer, str):
+            return next(digit for digit, options in enumerate(self.members) if answer in options)
+        if isinstance(answer, tuple):
+            return int(any(code in self.members[1] for code in answer))
+        return bisect_right(self.samples, answer) - 1  # type: ignore[type-var]
+
+
+class Space:
+    """The profiles that these criteria, on these questions, tell apart."""
+
+    def __init__(self, questions: Iterable[Question], atoms: Iterable[Atom]):
+        self.axes: dict[str, tuple[Axis, ...]] = {}
+        self.size = 1
+        self._questions: dict[str, Question] = {}
+        self._digits: dict[tuple[int, int], int] = {}
+        self._meeting: dict[Atom, int] = {}
+        by_question: dict[str, list[Atom]] = {}
+        for atom in atoms:
+            by_question.setdefault(atom.question, []).append(atom)
+        for question in questions:
+            if question.code in by_question:
+                self._questions[question.code] = question
+                self._add(question, by_question[question.code])
+        self.everyone = (1 << self.size) - 1
+        for code, question in self._questions.items():
+            if question.kind is Kind.SEVERAL and _something_must_be_chosen(question, self.axes[code]):
+                self.everyone &= ~self._nothing_chosen(self.axes[code])
+
+    def meeting(self, atom: Atom) -> int:
+        """The profiles that meet a criterion."""
+        if atom not in self._meeting:
+            self._meeting[atom] = self._meet(atom)
+        return self._meeting[atom]
+
+    def given(self, answers: Answers) -> int:
+        """The profiles that agree with these answers; an unknown answer excludes none."""
+        profiles = self.everyone
+        for code, axes in self.axes.items():
+            answer = answers.get(code, UNKNOWN)
+            if answer != UNKNOWN:
+                for axis in axes:
+                    profiles &= self._digit(axis, axis.class_of(answer))
+        return profiles
+
+    def differing(self, profiles: int, question: str) -> int:
+        """The profiles that another answer to this question would bring into the set, or take out of it."""
+        found = 0
+        for axis in self.axes.get(question, ()):
+            last = self._digit(axis, axis.size - 1)
+            both = self.everyone & (self.everyone >> axis.stride)
+            below = (profiles ^ (profiles >> axis.stride)) & ~last & both
+            found |= below | (below << axis.stride)
+        return found
+
+    def _add(self, question: Question, atoms: list[Atom]) -> None:
+        if question.kind is Kind.SEVERAL:
+            axes = []
+            for group in _groups(question, atoms):
+                axes.append(Axis(samples=((), (group[0],)), stride=self.size, members=((), group)))
+                self.size *= 2
+        else:
+            classes = _classes(question, atoms)
+            samples = tuple(options[0] for options in classes) or _cuts(question, atoms)
+            axes = [Axis(samples=samples, stride=self.size, members=classes)]
+            self.size *= len(samples)
+        self.axes[question.code] = tuple(axes)
+
+    def _digit(self, axis: Axis, digit: int) -> int:
+        """The profiles of one class on one axis: a block of bits, repeated."""
+        key = (axis.stride, digit)
+        if key not in self._digits:
+            period = axis.stride * axis.size
+            block = ((1 << axis.stride) - 1) << (digit * axis.stride)
+            self._digits[key] = block * (((1 << self.size) - 1) // ((1 << period) - 1))
+        return self._digits[key]
+
+    def _meet(self, atom: Atom) -> int:
+        axes, question = self.axes[atom.question], self._questions[atom.question]
+        if question.kind is not Kind.SEVERAL:
+            (axis,) = axes
+            return _union(self._digit(axis, d) for d, sample in enumerate(axis.samples) if holds(atom, sample))
+        assert isinstance(atom, AnyOf | NoneOf)
+        chosen = _union(self._digit(axis, 1) for axis in axes if set(axis.members[1]) & set(atom.options))
+        if _exclusive(question) & set(atom.options):
+            chosen |= self._nothing_chosen(axes)
+        return self.everyone & (chosen if isinstance(atom, AnyOf) else ~chosen)
+
+    def _nothing_chosen(self, axes: Iterable[Axis]) -> int:
+        nothing = (1 << self.size) - 1
+        for axis in axes:
+            nothing &= self._digit(axis, 0)
+        return nothing
+
+
+def _union(sets: Iterable[int]) -> int:
+    united = 0
+    for profiles in sets:
+        united |= profiles
+    return united
+
+
+def _exclusive(question: Question) -> set[str]:
+    return {option.code for option in question.options if option.exclusive}
+
+
+def _signature(option: str, atoms: Iterable[Atom]) -> tuple[bool, ...]:
+    """Which criteria name the option: options of one signature can't be told apart."""
+    return tuple(option in atom.options for atom in atoms if isinstance(atom, AnyOf | NoneOf))
+
+
+def _classes(question: Question, atoms: list[Atom]) -> tuple[tuple[str, ...], ...]:
+    classes: dict[tuple[bool, ...], list[str]] = {}
+    for option in question.options:
+        classes.setdefault(_signature(option.code, atoms), []).append(option.code)
+    return tuple(map(tuple, classes.values()))
+
+
+def _groups(question: Question, atoms: list[Atom]) -> tuple[tuple[str, ...], ...]:
+    """Options of several choices, merged. Those no criterion names need no group, unless "none" itself is named."""
+    alone = _exclusive(question)
+    nothing_is_named = any(alone & set(atom.options) for atom in atoms if isinstance(atom, AnyOf | NoneOf))
+    groups: dict[tuple[bool, ...], list[str]] = {}
+    for option in question.options:
+        signature = _signature(option.code, atoms)
+        if option.code not in alone and (any(signature) or nothing_is_named):
+            groups.setdefault(signature, []).append(option.code)
+    return tuple(map(tuple, groups.values()))
+
+
+def _something_must_be_chosen(question: Question, axes: Iterable[Axis]) -> bool:
+    """Whether every possible answer falls in some group: no exclusive option, none left out."""
+    grouped = {code for axis in axes for code in axis.members[1]}
+    return all(option.code in grouped for option in question.options)
+
+
+def _cuts(question: Question, atoms: list[Atom]) -> tuple[float, ...]:
+    """The smallest answer of each class: the thresholds in use, brought to answers that can be given."""
+    cuts = {
+        question.low + ceil((atom.threshold - question.low) / question.step) * question.step
+        for atom in atoms
+        if isinstance(atom, AtLeast | LessThan)
+    }
+    return (question.low, *sorted(cut for cut in cuts if question.low < cut <= question.high))
