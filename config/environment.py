@@ -62,6 +62,7 @@ def hosts(name: str, *, default: list[str]) -> list[str]:
 def database(name: str, *, default: Path) -> dict[str, Any]:
     """A Django database from an address: sqlite:///file, sqlite:////absolute/file or postgres://user@host/name."""
     if not (address := text(name)):
+        default.parent.mkdir(parents=True, exist_ok=True)
         return _sqlite(str(default))
     # The address may hold a password: no message repeats any of it.
     refusal = ImproperlyConfigured(f"{name}: must be sqlite:///file or postgres://user:password@host:port/database.")
