@@ -1,17 +1,21 @@
 """Editions: the draft read whole, checked whole, and frozen; or an older document published again."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
+from msgspec import Struct
 
 from careers import parts
 from careers.document import FORMAT, Document
 from careers.models import Career, Edition
 from careers.parts import Parts, Problem
+
+_T = TypeVar("_T")
 
 
 class NotPublishable(Exception):
@@ -26,10 +30,18 @@ class UnreadableDocument(ValueError):
     """A document that is damaged, of another format, or not of the types this version knows."""
 
 
+class _Format(Struct):
+    format: int
+
+
 def read_draft(career: Career) -> Parts:
     """The rows of this instant, as the parts of an edition."""
-    with transaction.atomic():
-        return {part.name: part.read(career) for part in parts.registered()}
+    with _one_instant():
+        return _read(Career.objects.get(pk=career.pk))  # the caller's may be of a while ago
+
+
+def _read(career: Career) -> Parts:
+    return {part.name: part.read(career) for part in parts.registered()}
 
 
 def problems(draft: Parts) -> list[Problem]:
@@ -40,23 +52,34 @@ def problems(draft: Parts) -> list[Problem]:
 
 def encode(career: str, contents: Parts) -> str:
     """The document as text: deterministic, so that equal contents have equal checksums."""
-    raw = {name: msgspec.Raw(msgspec.json.encode(part)) for name, part in contents.items()}
+    raw = {name: msgspec.Raw(msgspec.json.encode(part, order="deterministic")) for name, part in contents.items()}
     return msgspec.json.encode(Document(format=FORMAT, career=career, parts=raw), order="deterministic").decode()
 
 
 def decode(text: str) -> tuple[str, Mapping[str, Any]]:
     """Career code and parts of a document. UnreadableDocument, with path and reason, when it can't be read."""
+    if (version := _decode(text, _Format, "document").format) != FORMAT:
+        raise UnreadableDocument(f"document: format {version}, this version reads format {FORMAT}")
+    envelope = _decode(text, Document, "document")
+    if missing := [part.name for part in parts.registered() if part.name not in envelope.parts]:
+        raise UnreadableDocument(f"document: no part {', '.join(missing)}")
+    return envelope.career, {
+        part.name: _decode(envelope.parts[part.name], part.type, f"part {part.name}") for part in parts.registered()
+    }
+
+
+def _decode(text: str | msgspec.Raw, kind: type[_T], what: str) -> _T:
     try:
-        envelope = msgspec.json.decode(text, type=Document)
-        if envelope.format != FORMAT:
-            raise UnreadableDocument(f"format {envelope.format}: this version reads format {FORMAT}")
-        return envelope.career, {
-            part.name: msgspec.json.decode(envelope.parts[part.name], type=part.type) for part in parts.registered()
-        }
-    except KeyError as missing:
-        raise UnreadableDocument(f"part {missing} is missing") from None
-    except msgspec.MsgspecError as error:
-        raise UnreadableDocument(str(error)) from None
+        return msgspec.json.decode(text, type=kind)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise UnreadableDocument(f"{what}: {error}") from None
+
+
+def open_document(text: str, expected: str) -> Parts:
+    """The parts of a document that is what was once checksummed. UnreadableDocument when it is not."""
+    if checksum(text) != expected:
+        raise UnreadableDocument("document: it does not match its checksum")
+    return decode(text)[1]
 
 
 def checksum(text: str) -> str:
@@ -65,33 +88,55 @@ def checksum(text: str) -> str:
 
 def publish(career: Career, *, by: str, note: str, at: datetime) -> Edition:
     """Freeze the draft under the next number. NotPublishable while a blocking problem stands."""
-    with transaction.atomic():
+    with _one_instant():
         _one_publication_at_a_time()
-        draft = read_draft(career)
+        row = Career.objects.select_for_update(no_key=True).get(pk=career.pk)
+        draft = _read(row)
         found = problems(draft)
         if any(problem.blocking for problem in found):
             raise NotPublishable(found)
-        return _freeze(career, encode(career.code, draft), by=by, note=note, at=at)
+        return _freeze(row, encode(row.code, draft), by=by, note=note, at=at)
 
 
 def publish_again(edition: Edition, *, by: str, note: str, at: datetime) -> Edition:
     """The document of an older edition under a new number. UnreadableDocument if this version can't read it."""
+    open_document(edition.document, edition.checksum)
     with transaction.atomic():
         _one_publication_at_a_time()
-        decode(edition.document)
         return _freeze(edition.career, edition.document, by=by, note=note, at=at, restores=edition)
 
 
+@contextmanager
+def _one_instant() -> Iterator[None]:
+    """A transaction whose queries all see the rows of one instant, whatever others save meanwhile.
+
+    SQLite's always do. PostgreSQL must be told before the first query, so not inside another transaction.
+    """
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if connection.vendor == "postgresql" and outermost:
+            _run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
 def _one_publication_at_a_time() -> None:
-    """Numbers are global: publications of all careers wait for each other (SQLite has one writer anyway)."""
-    list(Career.objects.select_for_update().order_by("pk").values_list("pk"))
+    """Numbers are global: publications of all careers wait for each other, while visitors and counsellors go on.
+
+    SQLite has one writer anyway. On PostgreSQL, waiting for a table does not yet choose the instant that is read, as
+    waiting for a row would: the edition that was waited for is seen.
+    """
+    if connection.vendor == "postgresql":
+        _run(f"LOCK TABLE {connection.ops.quote_name(Edition._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _freeze(
-    career: Career, text: str, *, by: str, note: str, at: datetime, restores: Edition | None = None
-) -> Edition:
+def _run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _freeze(career: Career, text: str, *, by: str, note: str, at: datetime, restores: Edition | None = None) -> Edition:
     latest = Edition.objects.order_by("-number").values_list("number", flat=True).first() or 0
-    return Edition.objects.create(
+    edition = Edition(
         number=latest + 1,
         career=career,
         document=text,
@@ -101,3 +146,6 @@ def _freeze(
         published_by=by,
         restores=restores,
     )
+    edition.full_clean()
+    edition.save()
+    return edition

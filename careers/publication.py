@@ -57,11 +57,13 @@ def published(edition: Edition, notices: tuple[Notice, ...]) -> Publication:
 def opened(
     number: int, text: str, checksum: str, published_at: datetime | None, notices: tuple[Notice, ...]
 ) -> Publication:
-    if editions.checksum(text) != checksum:
-        raise editions.UnreadableDocument(f"edition {number}: the document does not match its checksum")
-    _, parts = editions.decode(text)
     return Publication(
-        number=number, parts=parts, text=text, checksum=checksum, published_at=published_at, notices=notices
+        number=number,
+        parts=editions.open_document(text, checksum),
+        text=text,
+        checksum=checksum,
+        published_at=published_at,
+        notices=notices,
     )
 
 

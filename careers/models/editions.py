@@ -14,6 +14,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def delete(self):
         raise Immutable("A published edition is never deleted.")
 
+    def bulk_create(self, objs, **kwargs):
+        if kwargs.get("update_conflicts"):
+            raise Immutable("A published edition is never changed: publish another.")
+        return super().bulk_create(objs, **kwargs)
+
 
 class Edition(models.Model):
     """One published, numbered, checksummed document: content and rules of a career, frozen.
@@ -54,7 +59,7 @@ class Edition(models.Model):
     def save(self, *args, **kwargs) -> None:
         if not self._state.adding:
             raise Immutable("A published edition is never changed: publish another.")
-        super().save(*args, **kwargs)
+        super().save(*args, **kwargs | {"force_insert": True})  # else a known key would overwrite its row
 
     def delete(self, *args, **kwargs):
         raise Immutable("A published edition is never deleted.")
