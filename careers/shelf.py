@@ -1,11 +1,13 @@
 """The current edition of each career, in memory: what every public request reads, without a query.
 
-Whether a newer edition exists is looked up beside the requests: at most one look at a time, at most every two
-seconds, on a thread of its own whose connection is always given back. If the database is gone the editions in memory
-go on being served, and a copy on disk lets a restarted process do the same.
+Whether a newer edition exists is looked up beside the requests: one look at a time, at most every two seconds, on a
+thread of its own whose connection is always given back. If the database is gone the editions in memory go on being
+served, and a copy on disk lets a restarted process do the same. How long a look may take at most is for the database
+settings to say (config/environment.py).
 """
 
 import logging
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -14,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import Error, connection
 from django.db.models import Max
 from msgspec import Struct
 
@@ -25,7 +27,7 @@ from careers.publication import Notice, Publication, notices_of, opened, publish
 log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 2.0
-GONE = (DatabaseError, InterfaceError, OSError)
+GONE = (Error, OSError)
 
 
 class Copy(Struct, frozen=True):
@@ -39,13 +41,25 @@ class Copy(Struct, frozen=True):
 
 
 class Shelf:
-    """Current publications by career code. `get` never waits for the database once something is on the shelf."""
+    """Current publications by career code. `get` never waits for the database once a first look was taken."""
 
-    def __init__(self, copies: Path | None, clock: Callable[[], float] = time.monotonic):
-        self._copies = copies
+    def __init__(
+        self,
+        copies: Path | None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        seconds_between_looks: float = SECONDS_BETWEEN_LOOKS,
+    ):
+        self.copies = copies
+        self.seconds_between_looks = seconds_between_looks
         self._clock = clock
-        self._current: dict[str, Publication] = {}
         self._looking = threading.Lock()
+        self.clear()
+
+    def clear(self) -> None:
+        """As in a process that has just started."""
+        self._current: dict[str, Publication] = {}
+        self._newest: dict[str, tuple[int, str]] | None = None  # number and checksum of the newest, readable or not
         self._looked_at: float | None = None
 
     def get(self, career: str) -> Publication | None:
@@ -54,82 +68,86 @@ class Shelf:
 
     def all(self) -> dict[str, Publication]:
         if self._looked_at is None:
-            self.look(wait=True)
-        elif self._clock() - self._looked_at >= SECONDS_BETWEEN_LOOKS and not self._looking.locked():
-            threading.Thread(target=self._look_and_give_back, name="edition-look", daemon=True).start()
+            with self._looking:
+                if self._looked_at is None:  # nobody looked while we waited
+                    self._look()
+        elif self._is_due() and self._looking.acquire(blocking=False):
+            self._look_beside()
         return self._current
 
-    def look(self, *, wait: bool = False) -> None:
-        """Look for newer editions now, in this thread. Without `wait`, not at all if another look is under way."""
-        if not self._looking.acquire(blocking=wait):
-            return
+    def look(self) -> None:
+        """Look for newer editions now, in this thread."""
+        with self._looking:
+            self._look()
+
+    def _is_due(self) -> bool:
+        return self._looked_at is None or self._clock() - self._looked_at >= self.seconds_between_looks
+
+    def _look_beside(self) -> None:
+        """Look on another thread, which releases the lock its starter holds."""
         try:
-            if wait and self._looked_at is not None and self._clock() - self._looked_at < SECONDS_BETWEEN_LOOKS:
-                return  # somebody looked while we waited
+            threading.Thread(target=self._look_and_give_back, name="edition-look", daemon=True).start()
+        except RuntimeError:  # no more threads: the next request tries again
+            self._looking.release()
+
+    def _look_and_give_back(self) -> None:
+        try:
+            if self._is_due():
+                self._look()
+        finally:
+            try:
+                connection.close()
+            finally:
+                self._looking.release()
+
+    def _look(self) -> None:
+        try:
             self._take_newer()
-            self._looked_at = self._clock()
         except GONE as error:
             log.warning("The database does not answer, the editions in memory are served: %s", type(error).__name__)
             if not self._current:
                 self._current = self._from_disk()
-            if self._current:
-                self._looked_at = self._clock()
         finally:
-            self._looking.release()
-
-    def clear(self) -> None:
-        self._current, self._looked_at = {}, None
-
-    def _look_and_give_back(self) -> None:
-        try:
-            self.look()
-        finally:
-            connection.close()
+            self._looked_at = self._clock()
 
     def _take_newer(self) -> None:
-        latest = dict(
-            Career.objects.filter(editions__isnull=False).values_list("code").annotate(latest=Max("editions__number"))
-        )
-        if latest == {code: publication.number for code, publication in self._current.items()}:
+        newest = Edition.objects.order_by().values("career").annotate(newest=Max("number")).values("newest")
+        rows = Edition.objects.filter(number__in=newest).values_list("career__code", "number", "checksum")
+        found = {code: (number, checksum) for code, number, checksum in rows}
+        if found == self._newest:
             return
-        current = {code: self._current[code] for code in latest if code in self._current}
-        for code, number in latest.items():
-            if code not in current or current[code].number != number:
-                current.update(self._read(code, number))
-        self._current = current
+        read = {code: self._read(code, *edition) for code, edition in found.items()}
+        self._current = {code: publication for code, publication in read.items() if publication}
+        self._newest = found
         self._to_disk()
 
-    def _read(self, code: str, number: int) -> dict[str, Publication]:
-        """The publication on top of what is shown now; nothing when it can't be read (the former one stays)."""
-        edition = Edition.objects.select_related("career").get(number=number)
-        try:
-            return {code: published(edition, notices_of(edition.career))}
-        except UnreadableDocument:
-            log.exception("Edition %s of %s can't be read: the former one stays", number, code)
-            return {}
+    def _read(self, code: str, number: int, checksum: str) -> Publication | None:
+        """The newest edition of a career this version can read; the one on the shelf if it is still that."""
+        current = self._current.get(code)
+        if current and (current.number, current.checksum) == (number, checksum):
+            return current
+        career = Career.objects.get(code=code)
+        for candidate in list(career.editions.order_by("-number").values_list("pk", flat=True)):
+            edition = Edition.objects.get(pk=candidate)
+            try:
+                return published(edition, notices_of(career))
+            except UnreadableDocument:
+                log.exception("Edition %s of %s can't be read: the one before it stays", edition.number, code)
+        return current
 
     def _to_disk(self) -> None:
-        if self._copies is None:
+        if self.copies is None:
             return
         try:
-            self._copies.mkdir(parents=True, exist_ok=True)
+            self.copies.mkdir(parents=True, exist_ok=True)
             for code, publication in self._current.items():
-                copy = Copy(
-                    number=publication.number,
-                    text=publication.text,
-                    checksum=publication.checksum,
-                    published_at=publication.published_at,
-                    notices=publication.notices,
-                )
-                unfinished = self._copies / f"{code}.json.{threading.get_ident()}"
-                unfinished.write_bytes(msgspec.json.encode(copy))
-                unfinished.replace(self._copies / f"{code}.json")
+                _write(self.copies / f"{code}.json", publication)
         except OSError:
             log.exception("The copies of the current editions could not be written to disk")
 
     def _from_disk(self) -> dict[str, Publication]:
         found: dict[str, Publication] = {}
-        for path in sorted(self._copies.glob("*.json")) if self._copies else []:
+        for path in sorted(self.copies.glob("*.json")) if self.copies else []:
             try:
                 copy = msgspec.json.decode(path.read_bytes(), type=Copy)
                 found[path.stem] = opened(copy.number, copy.text, copy.checksum, copy.published_at, copy.notices)
@@ -138,5 +156,18 @@ class Shelf:
         return found
 
 
-shelf = Shelf(settings.EDITION_COPIES)
+def _write(path: Path, publication: Publication) -> None:
+    """Whole or not at all, whoever else writes or reads meanwhile."""
+    copy = Copy(
+        number=publication.number,
+        text=publication.text,
+        checksum=publication.checksum,
+        published_at=publication.published_at,
+        notices=publication.notices,
+    )
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as unfinished:
+        unfinished.write(msgspec.json.encode(copy))
+    Path(unfinished.name).replace(path)
 
+
+shelf = Shelf(settings.EDITION_COPIES)
