@@ -14,9 +14,7 @@ _CASES = ("claims", "criteria__question", "criteria__options", "criteria__figure
 def read_rules(career: Career) -> rules.Rules:
     return rules.Rules(
         questions=tuple(map(_question, career.questions.prefetch_related("options", "claims"))),
-        to_dos=tuple(
-            map(_to_do, career.to_dos.prefetch_related("needed_for__question", "grants__question", "claims"))
-        ),
+        to_dos=tuple(map(_to_do, career.to_dos.prefetch_related("needed_for__question", "grants__question", "claims"))),
         trainings=tuple(map(_training, career.trainings.prefetch_related(*_TRAINING).select_related(*_TRAINING_ONE))),
         routes=tuple(map(_route, career.routes.prefetch_related(*_ROUTE))),
         qualifies=tuple(map(_case, career.access_cases.filter(qualifies=True).prefetch_related(*_CASES))),
@@ -152,6 +150,8 @@ def _case(row: models.AccessCase) -> rules.Case:
         certainty=rules.Certainty(row.certainty),
         criteria=tuple(map(_criterion, row.criteria.all())),
         claims=_codes(row.claims.all()),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
     )
 
 

@@ -117,7 +117,9 @@ def _number(question: Question, text: str) -> float:
     if re.fullmatch(r"[-−–]\d.*", bare):
         raise Refused(f"Le nombre ne peut pas être négatif. Écrivez par exemple {_example(question)}.")
     if not _NUMBER.fullmatch(bare):
-        raise Refused(f"« {_echo(text)} » n’est pas un nombre. Écrivez-le en chiffres, par exemple {_example(question)}.")
+        raise Refused(
+            f"« {_echo(text)} » n’est pas un nombre. Écrivez-le en chiffres, par exemple {_example(question)}."
+        )
     return _within(question, float(bare.replace(",", ".")))
 
 

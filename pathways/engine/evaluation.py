@@ -182,7 +182,8 @@ def _least(bounds) -> Bounds:
     """All of them: nothing to meet is met."""
     pairs = tuple(bounds)
     return Bounds(
-        min((pair.low for pair in pairs), default=Verdict.OPEN), min((pair.high for pair in pairs), default=Verdict.OPEN)
+        min((pair.low for pair in pairs), default=Verdict.OPEN),
+        min((pair.high for pair in pairs), default=Verdict.OPEN),
     )
 
 

@@ -100,7 +100,7 @@ class Outcomes:
         return resolved(self.possible_verdicts(route, answers))
 
     def is_moved_by(self, question: str, answers: Answers) -> bool:
-        """Whether this question is still worth asking: some completion of the other answers lets it change something."""
+        """Whether the question is still worth asking: some completion of the other answers lets it change something."""
         return any(outcome.is_moved_by(question, answers) for outcome in self.all)
 
     def to_dos_of(self, route: Route) -> list[ToDo]:
@@ -143,8 +143,8 @@ class Outcomes:
         return Outcome("deadline", deadline.code, space, (concerned, concerned & space.meeting(passed)))
 
     def _funding(self, funding: Funding) -> Outcome:
-        """Not for this person, to check, yes: only where a route that is not closed leads through what it pays."""
-        routes = [route for route in self._rules.routes if set(route.trainings) & set(funding.trainings)]
+        """Not for this person, to check, yes: only where a route that is not closed begins with what it pays."""
+        routes = [route for route in self._rules.routes if set(route.trainings[:1]) & set(funding.trainings)]
         space = self._space(routes, cases=funding.cases)
         useful = _union(self._route(space, route).to_check for route in routes)
         levels = self._any(space, funding.cases)
@@ -204,9 +204,7 @@ class Outcomes:
 
     # --- which criteria an outcome leans on
 
-    def _space(
-        self, routes: Iterable[Route] = (), extra: Iterable[Atom] = (), *, cases: Iterable[Case] = ()
-    ) -> Space:
+    def _space(self, routes: Iterable[Route] = (), extra: Iterable[Atom] = (), *, cases: Iterable[Case] = ()) -> Space:
         atoms: list[Atom] = [*extra]
         self._gather_cases(cases, atoms, set())
         for route in routes:

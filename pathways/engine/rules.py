@@ -4,10 +4,12 @@ References are codes: of a question, an option, a training, a case. Claims and f
 their code too ("ent-bac", "hrs-cqp-279/heures"), so that a number read here can be traced to who says it.
 """
 
+from datetime import date
 from enum import IntEnum, StrEnum
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 UNKNOWN = "ne-sait-pas"
 """The answer of someone who honestly does not know; possible where the question allows it."""
@@ -147,6 +149,13 @@ class Case(Rule):
     criteria: tuple[Criterion, ...]
     certainty: Certainty = Certainty.ESTABLISHED
     claims: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def in_force(self, on: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_until is None or on <= self.valid_until
+        )
 
 
 class Grant(Rule):
@@ -254,6 +263,7 @@ class WitnessCase(Rule):
 
 
 _Named = TypeVar("_Named", Question, Training, Route, ToDo)
+_Owner = TypeVar("_Owner", Training, Route, Deadline, Funding)
 
 
 class Rules(Rule):
@@ -280,6 +290,25 @@ class Rules(Rule):
 
     def to_do(self, code: str) -> ToDo:
         return _named(self.to_dos, code)
+
+    def on(self, day: date) -> "Rules":
+        """The rules as they are in force on a day: the same object when all of them are."""
+        if all(case.in_force(day) for case in self.all_cases().values()):
+            return self
+
+        def owners(rules: tuple[_Owner, ...]) -> tuple[_Owner, ...]:
+            return tuple(
+                replace(owner, cases=tuple(case for case in owner.cases if case.in_force(day))) for owner in rules
+            )
+
+        return replace(
+            self,
+            trainings=owners(self.trainings),
+            routes=owners(self.routes),
+            deadlines=owners(self.deadlines),
+            fundings=owners(self.fundings),
+            qualifies=tuple(case for case in self.qualifies if case.in_force(day)),
+        )
 
     def all_cases(self) -> dict[str, Case]:
         """Every case by its code, wherever it stands."""

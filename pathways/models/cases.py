@@ -46,6 +46,8 @@ class AccessCase(models.Model):
     certainty = models.CharField("certitude", max_length=12, choices=Certainty, default=Certainty.ESTABLISHED)
     sentence = models.TextField("phrase pour le visiteur", help_text="Dite à qui remplit ce cas.")
     claims = models.ManyToManyField(Claim, related_name="access_cases", verbose_name="faits qui le fondent")
+    valid_from = models.DateField("en vigueur depuis le", null=True, blank=True, help_text="Vide : depuis toujours.")
+    valid_until = models.DateField("en vigueur jusqu’au", null=True, blank=True, help_text="Vide : sans terme.")
     position = models.PositiveIntegerField("place", default=0)
 
     objects = CodeManager()
@@ -61,6 +63,13 @@ class AccessCase(models.Model):
                 violation_error_message=(
                     "Un cas ouvre une seule chose : une formation, une voie, un délai, un financement, ou le métier."
                 ),
+            ),
+            models.CheckConstraint(
+                name="case_begins_before_it_ends",
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_from__lte=models.F("valid_until")),
+                violation_error_message="La date de début est postérieure à la date de fin.",
             ),
         ]
 
@@ -120,7 +129,8 @@ class Criterion(models.Model):
             ),
             models.CheckConstraint(
                 name="criterion_asks_a_question_or_enters",
-                condition=Q(kind="can-enter", question__isnull=True) | (~Q(kind="can-enter") & Q(question__isnull=False)),
+                condition=Q(kind="can-enter", question__isnull=True)
+                | (~Q(kind="can-enter") & Q(question__isnull=False)),
                 violation_error_message="Choisissez la question (sauf pour « peut entrer dans une formation »).",
             ),
             models.CheckConstraint(

@@ -1,0 +1,97 @@
+"""Rules and answers in French: conditions, answers, lists, amounts. Words come from the rules, grammar from here.
+
+Plain apostrophes and spaces: the pages' own filter makes the typography fine.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from pathways.engine.answers import Value
+from pathways.engine.rules import (
+    UNKNOWN,
+    AnyOf,
+    AtLeast,
+    CanEnter,
+    Criterion,
+    LessThan,
+    NoneOf,
+    Quantity,
+    Question,
+    Rules,
+)
+
+DONT_KNOW = "Je ne sais pas"
+
+UNITS = {"hours": "heures", "weeks": "semaines", "months": "mois", "years": "ans", "days": "jours"}
+
+
+def condition(rules: Rules, criterion: Criterion) -> str:
+    """What a criterion asks, as an infinitive: "avoir au moins 17 ans"."""
+    if isinstance(criterion, CanEnter):
+        names = [rules.training(code).name for code in criterion.trainings]
+        return f"pouvoir entrer dans {'la formation' if len(names) == 1 else 'l’une des formations'} : {either(names)}"
+    question = rules.question(criterion.question)
+    match criterion:
+        case AnyOf(options=options):
+            return question.condition.format(either(question.option(code).phrase for code in options))
+        case NoneOf(options=options):
+            return "ne pas " + question.condition.format(either(question.option(code).phrase for code in options))
+        case AtLeast(threshold=threshold):
+            return question.condition.format(f"au moins {amount(threshold, question.unit)}")
+        case LessThan(threshold=threshold):
+            return question.condition.format(f"moins de {amount(threshold, question.unit)}")
+
+
+def conditions(rules: Rules, criteria: Iterable[Criterion]) -> str:
+    """Several conditions that must hold together."""
+    return both(condition(rules, criterion) for criterion in criteria)
+
+
+def answer(question: Question, value: Value) -> str:
+    """An answer as the visitor would say it."""
+    if value == UNKNOWN:
+        return DONT_KNOW
+    if isinstance(value, int | float):
+        return amount(value, question.unit)
+    codes = value if isinstance(value, tuple) else (value,)
+    return both(question.option(code).label for code in codes)
+
+
+def amount(number: float, unit: str) -> str:
+    """ "3 ans", "1,5 an", "6 mois": French counts as one whatever is less than two."""
+    singular = unit.removesuffix("s") if unit != "mois" else unit
+    return f"{digits(number)} {singular if number < 2 else unit}".strip()
+
+
+def digits(number: float) -> str:
+    return f"{number:g}".replace(".", ",") if number < 10_000 else f"{number:,.0f}".replace(",", " ")
+
+
+def quantity(measured: Quantity) -> str:
+    """ "279 heures", "6 à 12 mois", "au moins 3 ans"."""
+    unit = UNITS.get(measured.unit, measured.unit)
+    low, high = measured.low, measured.high
+    if low is None:
+        return f"{amount(high or 0, unit)} au plus"
+    if high is None:
+        return f"au moins {amount(low, unit)}"
+    return amount(low, unit) if low == high else f"{digits(low)} à {amount(high, unit)}"
+
+
+def either(words: Iterable[str]) -> str:
+    return _joined(list(words), "ou")
+
+
+def both(words: Iterable[str]) -> str:
+    return _joined(list(words), "et")
+
+
+def sentence(text: str) -> str:
+    """With a capital letter and a full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
+
+
+def _joined(words: Sequence[str], last: str) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    comma = "," if any(f" {last} " in word for word in words) else ""
+    return f"{', '.join(words[:-1])}{comma} {last} {words[-1]}"
