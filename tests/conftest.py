@@ -1,14 +1,23 @@
 """What every test may use, and the browser of those that open pages."""
 
+import math
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, WebError
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
+
+import careers.shelf
+from careers import editions
+from careers.models import Edition, Topic
+from careers.shelf import Shelf
+from tests import factories, real_content
 
 # Playwright's synchronous interface leaves an event loop running, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -88,3 +97,66 @@ def new_context(new_context: NewContext, browser: Browser, browser_faults: list[
     yield watched
     for context in browser.contexts:
         context.cookies()  # a round trip, so that what the browser said last is heard before the list is looked at
+
+
+# --- Content ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def shelf() -> Iterator[Shelf]:
+    """The shelf of public pages: empty, looking once and never beside a request, keeping nothing on disk."""
+    careers.shelf.shelf.copies = None
+    careers.shelf.shelf.seconds_between_looks = math.inf
+    careers.shelf.shelf.clear()
+    yield careers.shelf.shelf
+    careers.shelf.shelf.clear()
+
+
+@pytest.fixture
+def small_edition(db: None) -> Edition:
+    """A published career of three facts, two questions and one route of one training."""
+    hours = factories.ClaimFactory(code="duree", wording="La formation dure 279 heures.")
+    entry = factories.ClaimFactory(code="entree", topic=Topic.ENTRY, wording="Vous entrez en formation avec le bac.")
+    factories.MissionFactory(claim__code="accueil", claim__wording="Vous accueillez les patients.")
+    level = factories.QuestionFactory(code="niveau", wording="Quel est votre diplôme le plus élevé ?")
+    bac = factories.OptionFactory(question=level, code="bac", label="Le bac", phrase="le bac")
+    factories.OptionFactory(question=level, code="aucun", label="Aucun diplôme", phrase="aucun diplôme")
+    years = factories.QuestionFactory(
+        number=True,
+        code="secretariat",
+        wording="Combien d’années avez-vous été secrétaire médicale ?",
+        short="Vos années de secrétariat",
+        condition="avoir {} de secrétariat médical",
+    )
+    training = factories.TrainingFactory(
+        code="cqp", hours=factories.FigureFactory(claim=hours, name="heures"), claims=[hours]
+    )
+    with_bac = factories.AccessCaseFactory(code="cqp-bac", training=training, claims=[entry])
+    factories.CriterionFactory(case=with_bac, question=level, options=[bac])
+    experienced = factories.AccessCaseFactory(
+        code="cqp-experience", training=training, claims=[entry], sentence="Vous avez trois ans de secrétariat médical."
+    )
+    factories.CriterionFactory(case=experienced, at_least=True, question=years)
+    factories.RouteFactory(code="cqp", trainings=[training], claims=[entry])
+    return editions.publish(
+        factories.CareerFactory(), by="Claire Morel", note="Première édition", at=datetime(2026, 11, 22, 9, tzinfo=UTC)
+    )
+
+
+@pytest.fixture(scope="session")
+def _real_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> real_content.Rows:
+    with django_db_blocker.unblock():
+        return real_content.load()
+
+
+@pytest.fixture
+def real_edition(db: None, _real_rows: real_content.Rows) -> Edition:
+    """The whole real content, in the rows and published as edition 1."""
+    real_content.put(_real_rows)
+    return Edition.objects.get()
+
+
+@pytest.fixture
+def real_site(live_server: LiveServer, real_edition: Edition) -> LiveServer:
+    """A server of the real content, for tests in a browser."""
+    return live_server
