@@ -8,6 +8,7 @@ put into French.
 import re
 from calendar import monthrange
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -94,21 +95,25 @@ def validate(text: str) -> None:
 class PartialDateField(models.CharField):
     """A date known to the day, the month or the year; kept as ISO text, typed in French or ISO."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 10
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
         self.validators = [*self.validators, validate]
 
-    def to_python(self, value):
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"blank": self.blank}  # Django leaves out what its own default says
+
+    def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         try:
             return normalise(text) if text else ""
         except ValueError:
             return text  # the validator says what is wrong, with the text as it was typed
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         kwargs.setdefault("max_length", 20)
         return super().formfield(**kwargs)
 

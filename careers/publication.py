@@ -36,7 +36,8 @@ class Publication:
 
     @property
     def career(self) -> CareerPart:
-        return self.parts["career"]
+        part: CareerPart = self.parts["career"]
+        return part
 
     @property
     def is_draft(self) -> bool:

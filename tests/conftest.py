@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 import careers.shelf
 from careers import editions
-from careers.models import Edition, Topic
+from careers.models import Career, Edition, Topic
 from careers.shelf import Shelf
 from tests import factories, real_content
 
@@ -139,7 +139,7 @@ def small_edition(db: None) -> Edition:
     factories.CriterionFactory(case=experienced, at_least=True, question=years)
     factories.RouteFactory(code="cqp", trainings=[training], claims=[entry])
     return editions.publish(
-        factories.CareerFactory(), by="Claire Morel", note="Première édition", at=datetime(2026, 11, 22, 9, tzinfo=UTC)
+        Career.objects.get(), by="Claire Morel", note="Première édition", at=datetime(2026, 11, 22, 9, tzinfo=UTC)
     )
 
 

@@ -6,9 +6,9 @@ Everything belongs to one career, `CareerFactory()`, unless a test says otherwis
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import factory
-from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory, Trait
+from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
+from factory.helpers import post_generation
 
 from careers import editions, models
 from careers.models.sources import SourceKind
@@ -26,7 +26,7 @@ def linked(name, default=list):
         if create:
             getattr(row, name).set(default() if given is None else given)
 
-    return factory.post_generation(link)
+    return post_generation(link)
 
 
 class Factory(DjangoModelFactory):
@@ -180,7 +180,7 @@ class DisagreementFactory(Factory):
     we_show = "279 heures."
     why = "C’est ce qu’écrit la branche."
 
-    @factory.post_generation
+    @post_generation
     def stances(row, create, given, **kwargs):  # noqa: N805 - factory_boy passes the row
         if create and given is None:
             StanceFactory(disagreement=row, is_retained=True)
@@ -297,7 +297,7 @@ class RouteFactory(Factory):
     not_needed = linked("not_needed")
     claims = linked("claims")
 
-    @factory.post_generation
+    @post_generation
     def trainings(row, create, given, **kwargs):  # noqa: N805 - factory_boy passes the row
         for position, training in enumerate(given or ()):
             RouteTrainingFactory(route=row, training=training, position=position)

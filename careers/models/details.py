@@ -1,13 +1,16 @@
 """What a fact of a given kind has more to say. Each detail belongs to one fact and shares its code."""
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
 
 from careers.models.claims import Claim
 from careers.partial_dates import PartialDateField
 
 
 class DetailManager(models.Manager):
-    def get_by_natural_key(self, code: str):
+    def get_by_natural_key(self, code: str) -> Any:
         return self.get(claim__code=code)
 
 
@@ -105,3 +108,10 @@ class Milestone(Detail):
     class Meta(Detail.Meta):
         verbose_name = "jalon"
         verbose_name_plural = "jalons"
+        constraints = [
+            models.CheckConstraint(
+                name="milestone_has_a_date",
+                condition=~Q(on=""),
+                violation_error_message="Datez le jalon : 2023, 03/2023 ou 27/03/2023.",
+            ),
+        ]

@@ -32,7 +32,7 @@ class Disagreement(models.Model):
         return (self.code,)
 
 
-class StanceManager(models.Manager):
+class StanceManager(models.Manager["Stance"]):
     def get_by_natural_key(self, disagreement: str, claim: str) -> "Stance":
         return self.get(disagreement__code=disagreement, claim__code=claim)
 
@@ -51,7 +51,7 @@ class Stance(models.Model):
     class Meta:
         verbose_name = "version"
         verbose_name_plural = "versions"
-        ordering = ["disagreement", "position"]
+        ordering = ["disagreement", "position", "claim__code"]
         constraints = [
             models.UniqueConstraint(
                 fields=["disagreement", "claim"],

@@ -1,3 +1,5 @@
+from typing import Any, NoReturn
+
 from django.db import models
 
 from careers.models.career import Career
@@ -8,16 +10,16 @@ class Immutable(TypeError):
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
-    def update(self, **kwargs):
+    def update(self, **kwargs: Any) -> NoReturn:
         raise Immutable("A published edition is never changed: publish another.")
 
-    def delete(self):
+    def delete(self) -> NoReturn:
         raise Immutable("A published edition is never deleted.")
 
-    def bulk_create(self, objs, **kwargs):
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
         if kwargs.get("update_conflicts"):
             raise Immutable("A published edition is never changed: publish another.")
-        return super().bulk_create(objs, **kwargs)
+        return super().bulk_create(*args, **kwargs)
 
 
 class Edition(models.Model):
@@ -56,10 +58,10 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"Édition {self.number}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise Immutable("A published edition is never changed: publish another.")
         super().save(*args, **kwargs | {"force_insert": True})  # else a known key would overwrite its row
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Immutable("A published edition is never deleted.")

@@ -1,5 +1,7 @@
 """Numbers, each with one home: a fact says it, a training or a criterion points to it."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -32,7 +34,7 @@ class Period(models.TextChoices):
     YEAR = "year", "par an"
 
 
-class FigureManager(models.Manager):
+class FigureManager(models.Manager["Figure"]):
     def get_by_natural_key(self, claim: str, name: str) -> "Figure":
         return self.get(claim__code=claim, name=name)
 
@@ -90,7 +92,7 @@ class Figure(models.Model):
 
 
 class FigureDetailManager(models.Manager):
-    def get_by_natural_key(self, claim: str, name: str):
+    def get_by_natural_key(self, claim: str, name: str) -> Any:
         return self.get(figure__claim__code=claim, figure__name=name)
 
 
@@ -144,7 +146,10 @@ class Aid(FigureDetail):
 
     year = models.PositiveSmallIntegerField("année du contrat", help_text="3 : troisième année et suivantes.")
     quota = models.DecimalField(
-        "part d’un temps plein", max_digits=4, decimal_places=2, help_text="1 pour un temps plein, 0,5 pour un mi-temps."
+        "part d’un temps plein",
+        max_digits=4,
+        decimal_places=2,
+        help_text="1 pour un temps plein, 0,5 pour un mi-temps.",
     )
 
     class Meta(FigureDetail.Meta):

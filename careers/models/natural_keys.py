@@ -10,5 +10,7 @@ class CodeManager(models.Manager):
         return self.get(code=code)
 
 
-def code_field(help_text: str = "Un nom court et stable, jamais réécrit : il sert d’adresse et de référence.") -> Any:
+def code_field(
+    help_text: str = "Un nom court et stable, jamais réécrit : il sert d’adresse et de référence.",
+) -> "models.SlugField[str, str]":
     return models.SlugField("code", max_length=60, unique=True, help_text=help_text)

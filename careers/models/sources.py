@@ -43,7 +43,7 @@ class Source(models.Model):
     class Meta:
         verbose_name = "source"
         verbose_name_plural = "sources"
-        ordering = ["publisher", "title"]
+        ordering = ["publisher", "title", "code"]
 
     def __str__(self) -> str:
         return f"{self.publisher}, {self.title}"

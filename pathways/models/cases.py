@@ -88,7 +88,7 @@ class CriterionKind(models.TextChoices):
     CAN_ENTER = "can-enter", "peut entrer dans l’une de ces formations"
 
 
-class CriterionManager(models.Manager):
+class CriterionManager(models.Manager["Criterion"]):
     def get_by_natural_key(self, case: str, position: int) -> "Criterion":
         return self.get(case__code=case, position=position)
 

@@ -64,7 +64,7 @@ class Question(models.Model):
         return (self.code,)
 
 
-class OptionManager(models.Manager):
+class OptionManager(models.Manager["Option"]):
     def get_by_natural_key(self, question: str, code: str) -> "Option":
         return self.get(question__code=question, code=code)
 

@@ -98,7 +98,7 @@ class Route(models.Model):
     )
     to_dos = models.ManyToManyField(ToDo, blank=True, related_name="routes", verbose_name="démarches")
     not_needed = models.ManyToManyField(
-        "AccessCase",
+        "pathways.AccessCase",
         blank=True,
         related_name="makes_unneeded",
         verbose_name="inutile si",
@@ -121,7 +121,7 @@ class Route(models.Model):
         return (self.code,)
 
 
-class RouteTrainingManager(models.Manager):
+class RouteTrainingManager(models.Manager["RouteTraining"]):
     def get_by_natural_key(self, route: str, training: str) -> "RouteTraining":
         return self.get(route__code=route, training__code=training)
 
@@ -138,7 +138,7 @@ class RouteTraining(models.Model):
     class Meta:
         verbose_name = "formation de la voie"
         verbose_name_plural = "formations de la voie"
-        ordering = ["route", "position"]
+        ordering = ["route", "position", "training__code"]
         constraints = [
             models.UniqueConstraint(
                 fields=["route", "training"],

@@ -38,7 +38,7 @@ class WitnessCase(models.Model):
         return (self.code,)
 
 
-class WitnessAnswerManager(models.Manager):
+class WitnessAnswerManager(models.Manager["WitnessAnswer"]):
     def get_by_natural_key(self, witness: str, question: str) -> "WitnessAnswer":
         return self.get(witness__code=witness, question__code=question)
 
@@ -56,7 +56,7 @@ class WitnessAnswer(models.Model):
     class Meta:
         verbose_name = "réponse du cas témoin"
         verbose_name_plural = "réponses du cas témoin"
-        ordering = ["witness", "question__position"]
+        ordering = ["witness", "question__position", "question__code"]
         constraints = [
             models.UniqueConstraint(
                 fields=["witness", "question"],
@@ -79,7 +79,7 @@ class WitnessAnswer(models.Model):
     natural_key.dependencies = ["pathways.witnesscase", "pathways.option"]  # type: ignore[attr-defined]
 
 
-class WitnessVerdictManager(models.Manager):
+class WitnessVerdictManager(models.Manager["WitnessVerdict"]):
     def get_by_natural_key(self, witness: str, route: str) -> "WitnessVerdict":
         return self.get(witness__code=witness, route__code=route)
 
@@ -94,7 +94,7 @@ class WitnessVerdict(models.Model):
     class Meta:
         verbose_name = "verdict attendu"
         verbose_name_plural = "verdicts attendus"
-        ordering = ["witness", "route__position"]
+        ordering = ["witness", "route__position", "route__code"]
         constraints = [
             models.UniqueConstraint(
                 fields=["witness", "route"],
