@@ -98,9 +98,16 @@ def _postgresql(found: dict[str, Any]) -> dict[str, Any]:
         # A connection is tried before it is given out: after a restart of the server the next request has a good one.
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "connect_timeout": 5,
+            # Everything asked of the database ends: who never got an answer, or an error, would never ask again.
+            "connect_timeout": 5,  # seconds
+            "tcp_user_timeout": 10_000,  # milliseconds, when the network goes silent
+            "keepalives_idle": 10,
+            "keepalives_interval": 3,
+            "keepalives_count": 3,
+            "options": "-c statement_timeout=30s -c lock_timeout=10s",
             **found.get("OPTIONS", {}),
-            "pool": {"min_size": 1, "max_size": 4, "timeout": 5},  # for each process
+            # For each process. After a failed try the next one is made when somebody asks, not minutes later.
+            "pool": {"min_size": 1, "max_size": 4, "timeout": 5, "reconnect_timeout": 5},
         },
     }
 
