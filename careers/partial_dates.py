@@ -17,8 +17,8 @@ from django.db.models.functions import Concat
 MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
 )
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_FRENCH = re.compile(r"(?:(?:(\d{1,2})/)?(\d{1,2})/)?(\d{4})")
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_FRENCH = re.compile(r"(?:(?:(\d{1,2})/)?(\d{1,2})/)?(\d{4})", re.ASCII)
 
 
 def first_day(text: str) -> date:
@@ -58,7 +58,23 @@ def day_in_french(day: date) -> str:
 
 def since_in_french(text: str) -> str:
     """ "depuis …" with the article French asks for: "depuis 2023", "depuis mars 2023", "depuis le 1er mars 2023"."""
-    return f"depuis {'le ' if len(text) == 10 else ''}{in_french(text)}"
+    return f"depuis {'le ' if _is_day(text) else ''}{in_french(text)}"
+
+
+def until_in_french(text: str) -> str:
+    """ "jusqu’en 2023", "jusqu’en mars 2023", "jusqu’au 31 mars 2023"."""
+    return f"jusqu’{'au' if _is_day(text) else 'en'} {in_french(text)}"
+
+
+def between_in_french(start: str, end: str) -> str:
+    """ "de 2019 à 2023", "d’avril 2019 à mars 2023", "du 1er avril 2019 au 31 mars 2023"."""
+    first, last = in_french(start), in_french(end)
+    since = f"du {first}" if _is_day(start) else f"d’{first}" if first[0] in "ao" else f"de {first}"
+    return f"{since} {'au' if _is_day(end) else 'à'} {last}"
+
+
+def _is_day(text: str) -> bool:
+    return len(text) == len("2023-03-27")
 
 
 def normalise(typed: str) -> str:
@@ -81,15 +97,21 @@ def _numbers(text: str) -> tuple[int, int | None, int | None]:
     return year, month, day
 
 
-def validate(text: str) -> None:
+def is_date(text: str) -> bool:
     try:
         first_day(text)
     except ValueError:
+        return False
+    return True
+
+
+def validate(text: str) -> None:
+    if not is_date(text):
         raise ValidationError(
             "« %(text)s » n’est pas une date. Écrivez 2023, 03/2023 ou 27/03/2023.",
             code="partial_date",
             params={"text": text},
-        ) from None
+        )
 
 
 class PartialDateField(models.CharField):

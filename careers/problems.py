@@ -1,38 +1,72 @@
 """What must hold of the facts of a career before they are published, beyond what the database forbids."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from careers.document import CareerPart, Claim
+from careers import partial_dates
+from careers.document import CareerPart, Claim, Disagreement, Source
 from careers.parts import Parts, Problem, Row
+
+# Pages sort the facts of these topics by what their detail says.
+DETAILS = {
+    "missions": ("mission", "la famille de la mission"),
+    "appeal": ("appeal", "si c’est un avantage ou un inconvénient"),
+    "prospects": ("prospect", "le sens de l’évolution"),
+}
 
 
 def career_problems(parts: Parts) -> Iterator[Problem]:
     career: CareerPart = parts["career"]
+    for source in career.sources:
+        yield from _source_problems(source)
     for claim in career.claims:
         yield from _claim_problems(career, claim)
     for disagreement in career.disagreements:
-        row = Row("careers.disagreement", (disagreement.code,))
-        if len(disagreement.stances) < 2 and not any(stance.is_retained for stance in disagreement.stances):
-            yield Problem(f"Le désaccord « {disagreement.subject} » ne met pas deux versions face à face.", row)
-        if disagreement.is_settled and not any(stance.is_retained for stance in disagreement.stances):
-            yield Problem(
-                f"Le désaccord « {disagreement.subject} » est tranché sans version retenue.", row, blocking=False
-            )
+        yield from _disagreement_problems(career, disagreement)
+
+
+def _source_problems(source: Source) -> Iterator[Problem]:
+    row = Row("careers.source", (source.code,))
+    yield from _date_problems(row, f"La source « {source.title} »", [source.published_on])
 
 
 def _claim_problems(career: CareerPart, claim: Claim) -> Iterator[Problem]:
     row = Row("careers.claim", (claim.code,))
-    name = f"« {claim.wording} »"
+    name = f"Le fait « {claim.wording} »"
     if claim.may_be_stated and not claim.sources:
-        yield Problem(f"Le fait {name} est affiché sans source.", row)
+        yield Problem(f"{name} est affiché sans source.", row)
     if claim.may_be_stated and claim.standing in ("unverified", "contested") and not claim.caveat:
-        yield Problem(f"Le fait {name} n’est pas établi : écrivez sa réserve.", row)
+        yield Problem(f"{name} n’est pas établi : écrivez sa réserve.", row)
     if claim.standing == "contested" and not claim.contested_with:
-        yield Problem(f"Le fait {name} est contesté : désignez celui qui le contredit.", row)
+        yield Problem(f"{name} est contesté : désignez celui qui le contredit.", row)
+    elif claim.contested_with and claim.contested_with not in career.claims_by_code:
+        yield Problem(f"{name} est contredit par un fait d’un autre métier.", row)
     if claim.superseded_by and claim.superseded_by not in career.claims_by_code:
-        yield Problem(f"Le fait {name} est remplacé par un fait d’un autre métier.", row)
+        yield Problem(f"{name} est remplacé par un fait d’un autre métier.", row)
     elif _succession_turns_in_circles(career, claim):
-        yield Problem(f"Le fait {name} finit par se remplacer lui-même.", row)
+        yield Problem(f"{name} finit par se remplacer lui-même.", row)
+    attribute, detail = DETAILS.get(claim.topic, ("code", ""))
+    if claim.may_be_stated and not getattr(claim, attribute):
+        yield Problem(f"{name} ne dit pas {detail} : il manquera à sa place dans les pages.", row, blocking=False)
+    milestone = [claim.milestone.on] if claim.milestone else []
+    yield from _date_problems(row, name, [claim.as_of, claim.valid_from, claim.valid_until, *milestone])
+
+
+def _disagreement_problems(career: CareerPart, disagreement: Disagreement) -> Iterator[Problem]:
+    row = Row("careers.disagreement", (disagreement.code,))
+    name = f"Le désaccord « {disagreement.subject} »"
+    is_decided = any(stance.is_retained for stance in disagreement.stances)
+    if len(disagreement.stances) < 2 and not is_decided:
+        yield Problem(f"{name} ne met pas deux versions face à face.", row)
+    if disagreement.is_settled and not is_decided:
+        yield Problem(f"{name} est tranché sans version retenue.", row, blocking=False)
+    if any(stance.claim not in career.claims_by_code for stance in disagreement.stances):
+        yield Problem(f"{name} cite un fait d’un autre métier.", row)
+
+
+def _date_problems(row: Row, name: str, dates: Iterable[str]) -> Iterator[Problem]:
+    for text in dates:
+        if text and not partial_dates.is_date(text):
+            yield Problem(f"{name} porte une date illisible : « {text} ».", row)
 
 
 def _succession_turns_in_circles(career: CareerPart, claim: Claim) -> bool:
