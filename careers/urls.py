@@ -1,10 +1,21 @@
 from django.urls import path
 
-from careers.views import career, editions, information, sources
+from careers.views import career, editions, information, leaflets, sources
 
 urlpatterns = [
     path("metiers/<slug:career>/", career.career, name="career"),
+    path("metiers/<slug:career>/missions/", leaflets.missions, name="missions"),
+    path("metiers/<slug:career>/lieux/", leaflets.workplaces, name="workplaces"),
+    path("metiers/<slug:career>/quotidien/", leaflets.everyday, name="everyday"),
+    path("metiers/<slug:career>/salaire/", leaflets.pay, name="pay"),
+    path("metiers/<slug:career>/formation/", leaflets.training, name="training"),
+    path("metiers/<slug:career>/delais-et-financement/", leaflets.funding, name="funding"),
+    path("metiers/<slug:career>/evolution/", leaflets.prospects, name="prospects"),
+    path("metiers/<slug:career>/histoire/", leaflets.history, name="history"),
+    path("metiers/<slug:career>/aide/", leaflets.aid, name="aid"),
     path("metiers/<slug:career>/sources/", sources.sources, name="sources"),
+    path("metiers/<slug:career>/sources/<slug:source>/", sources.source, name="source"),
+    path("metiers/<slug:career>/desaccords/", sources.disputes, name="disputes"),
     path("metiers/<slug:career>/editions/", editions.log, name="editions"),
     path("metiers/<slug:career>/edition.json", editions.document, name="edition-document"),
     path("plan-du-site/", information.site_map, name="site-map"),

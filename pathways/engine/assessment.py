@@ -11,7 +11,6 @@ from pathways.engine.evaluation import Evaluation, JudgedRoute
 from pathways.engine.outcomes import resolved
 from pathways.engine.questionnaire import Path, Questionnaire
 from pathways.engine.rules import (
-    UNKNOWN,
     CanEnter,
     Case,
     Certainty,
@@ -168,7 +167,7 @@ def _because(evaluation: Evaluation, judged: JudgedRoute, verdict: Verdict) -> I
     if len(questions := reasons.unknown_questions(judged)) and verdict is Verdict.TO_CHECK:
         for code in questions:
             question = evaluation.rules.question(code)
-            yield Reason(f"Cela dépend d’une réponse que vous ne connaissez pas : {_lowered(question.short)}.")
+            yield Reason(f"Cela dépend d’une réponse que vous ne connaissez pas : {wording.lowered(question.short)}.")
 
 
 def _unmet(evaluation: Evaluation, judged: JudgedRoute) -> Iterable[Reason]:
@@ -181,7 +180,7 @@ def _unmet(evaluation: Evaluation, judged: JudgedRoute) -> Iterable[Reason]:
     for question in evaluation.rules.questions:
         if question.code in asked and question.code in evaluation.answers:
             answer = wording.answer(question, evaluation.answers[question.code])
-            yield Reason(f"{question.short} : {_lowered(answer)}.", question.claims)
+            yield Reason(f"{question.short} : {wording.lowered(answer)}.", question.claims)
 
 
 def _missing(evaluation: Evaluation, judged: JudgedRoute, verdict: Verdict) -> Iterable[Missing]:
@@ -196,7 +195,7 @@ def _missing(evaluation: Evaluation, judged: JudgedRoute, verdict: Verdict) -> I
     elif verdict is Verdict.TO_CHECK:
         for code in reasons.unknown_questions(judged):
             question = evaluation.rules.question(code)
-            yield Missing(f"savoir ceci : {_lowered(question.short)}", where_to_find=question.where_to_find)
+            yield Missing(f"savoir ceci : {wording.lowered(question.short)}", where_to_find=question.where_to_find)
 
 
 def _deadline(evaluation: Evaluation, deadline: Deadline) -> RunningDeadline:
@@ -217,8 +216,3 @@ def _funding(evaluation: Evaluation, funding: Funding) -> FittingFunding:
 
 def _best_case(evaluation: Evaluation, cases: Iterable[Case]) -> Case:
     return max(cases, key=lambda case: evaluation.case(case).bounds)
-
-
-def _lowered(text: str) -> str:
-    """Lower-case first letter, unless the word is an acronym."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -90,6 +90,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
 
 
+def lowered(text: str) -> str:
+    """Lower-case first letter, unless the word is an acronym."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def _joined(words: Sequence[str], last: str) -> str:
     if len(words) < 2:
         return "".join(words)

@@ -1,0 +1,28 @@
+"""Addresses of the questionnaire: the answers are in them, in the order of the questions, and nowhere else."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from careers.serving import address
+from pathways.engine.answers import Answers, in_order, texts_of
+from pathways.engine.rules import Rules
+
+SUBMITTED = "question"
+"""Reserved key: which question was just sent (a form without a tick otherwise looks like a first visit)."""
+CHANGING = "modifier"
+"""Reserved key: which answered question to show again."""
+BACK_TO = "retour"
+"""Reserved key: where a changed answer leads back to, "verifier" (nothing said) or "resultat"."""
+
+
+def pairs(rules: Rules, answers: Answers) -> list[tuple[str, str]]:
+    """Answers as they travel in an address or a form's hidden fields."""
+    return [(code, text) for code, value in in_order(rules, answers).items() for text in texts_of(value)]
+
+
+def link(request: HttpRequest, name: str, career: str, rules: Rules, answers: Answers, **extra: str) -> str:
+    """The address of a page of the questionnaire with these answers."""
+    query = urlencode([*pairs(rules, answers), *((key, value) for key, value in extra.items() if value)])
+    path = address(request, name, career=career)
+    return f"{path}?{query}" if query else path
