@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponseRedirect
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 
@@ -12,6 +12,11 @@ def icon(request: HttpRequest) -> HttpResponseRedirect:
 
 
 urlpatterns = [
+    path("admin/apercu/", include("config.site_urls", namespace="apercu"), {"preview": True}),
     path("admin/", admin.site.urls),
     path("favicon.ico", icon),
+    path("", include("config.site_urls", namespace="site")),
 ]
+
+handler404 = "careers.views.errors.not_found"
+handler500 = "careers.views.errors.failed"
