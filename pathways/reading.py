@@ -98,6 +98,7 @@ def _training(row: models.Training) -> rules.Training:
         months=_quantity(row.months),
         rhythm=row.rhythm.code if row.rhythm else "",
         cost=row.cost.code if row.cost else "",
+        under_way=row.under_way,
         cases=tuple(map(_case, row.cases.all())),
         to_dos=_codes(row.to_dos.all()),
         grants=_grants(row.grants.all()),

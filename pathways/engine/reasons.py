@@ -103,6 +103,11 @@ def ways(route: JudgedRoute) -> list[Way]:
     return _smallest(_together(pair) for pair in product(own, first))
 
 
+def ways_into(training: JudgedTraining) -> list[Way]:
+    """All smallest sets of unmet criteria that would let a person enter a training."""
+    return _smallest(_ways_of(training.cases))
+
+
 def _opening(cases: Iterable[JudgedCase], at_least: Verdict) -> Iterator[Case]:
     judged = [case for case in cases if case.bounds.low >= at_least]
     best = max((case.bounds.low for case in judged), default=None)

@@ -197,6 +197,7 @@ class Training(Rule):
     months: Quantity | None = None
     rhythm: str = ""  # claim
     cost: str = ""  # claim
+    under_way: bool = False  # whoever it is open to is in it already: a plan ends it first
     to_dos: tuple[str, ...] = ()
     grants: tuple[Grant, ...] = ()
     claims: tuple[str, ...] = ()

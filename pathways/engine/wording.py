@@ -46,6 +46,16 @@ def conditions(rules: Rules, criteria: Iterable[Criterion]) -> str:
     return both(condition(rules, criterion) for criterion in criteria)
 
 
+def supposition(infinitive: str) -> str:
+    """An infinitive after "si": "avoir le bac" → "vous aviez le bac"."""
+    for verb, imperfect in (("avoir ", "vous aviez "), ("être ", "vous étiez "), ("pouvoir ", "vous pouviez ")):
+        if infinitive.startswith(verb):
+            return imperfect + infinitive.removeprefix(verb)
+        if infinitive.startswith(f"ne pas {verb}"):
+            return f"vous n’{imperfect.split()[1]} pas {infinitive.removeprefix(f'ne pas {verb}')}"
+    return infinitive
+
+
 def answer(question: Question, value: Value) -> str:
     """An answer as the visitor would say it."""
     if value == UNKNOWN:

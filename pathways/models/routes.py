@@ -58,6 +58,11 @@ class Training(models.Model):
     )
     rhythm = models.ForeignKey(Claim, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="rythme")
     cost = models.ForeignKey(Claim, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="coût")
+    under_way = models.BooleanField(
+        "déjà commencée",
+        default=False,
+        help_text="Cochez si les personnes à qui elle est ouverte y sont déjà, comme le lycée : leur plan la termine d’abord.",
+    )
     to_dos = models.ManyToManyField(ToDo, blank=True, related_name="trainings", verbose_name="démarches")
     grants = models.ManyToManyField(Option, blank=True, related_name="granted_by_trainings", verbose_name="apporte")
     claims = models.ManyToManyField(Claim, blank=True, related_name="+", verbose_name="faits")

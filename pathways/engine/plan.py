@@ -1,0 +1,337 @@
+"""The plan: from this person to the qualification, the shortest chains of trainings, experience and arrangements.
+
+Read backwards from the goal: what a case still lacks is brought about by a training that grants it, by something to
+arrange, or by time. A training that is closed is opened the same way first. What is found is then sifted: nothing
+rests on a doubtful case before something sure, no step can be left out, no plan asks more months and more hours than
+another, and whoever is still in a training under way (a pupil) ends it first.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from pathways.engine import reasons
+from pathways.engine.answers import Answers, Value
+from pathways.engine.evaluation import Evaluation, JudgedTraining, holds
+from pathways.engine.rules import (
+    UNKNOWN,
+    AnyOf,
+    AtLeast,
+    CanEnter,
+    Case,
+    Certainty,
+    Change,
+    Criterion,
+    Funding,
+    Grant,
+    Kind,
+    Quantity,
+    Question,
+    Rules,
+    ToDo,
+    Training,
+    Verdict,
+)
+
+MOST_PLANS = 3
+DEEPEST = 4
+"""Trainings one after the other in one plan, at most."""
+
+
+@dataclass(frozen=True)
+class Arrange:
+    """Something to arrange; nobody knows how long it takes."""
+
+    to_do: ToDo
+
+
+@dataclass(frozen=True)
+class Grow:
+    """Time to let pass, or to go on working: from `start` to `end`, in the question's unit."""
+
+    question: Question
+    start: float
+    end: float
+
+    @property
+    def months(self) -> float:
+        return (self.end - self.start) * (1 if self.question.unit == "mois" else 12)
+
+
+@dataclass(frozen=True)
+class Train:
+    """A training, the case that opens it then, and the fundings that fit this person then."""
+
+    training: Training
+    case: Case | None
+    fundings: tuple[Funding, ...] = ()
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.case is None or self.case.certainty is Certainty.DOUBTFUL
+
+
+Step = Arrange | Grow | Train
+
+
+@dataclass(frozen=True)
+class Total:
+    """A sum of quantities; `is_partial` when one of them is not known, so that it is "at least"."""
+
+    low: float = 0
+    high: float = 0
+    is_partial: bool = False
+
+    def plus(self, quantity: Quantity | None) -> "Total":
+        if quantity is None:
+            return replace(self, is_partial=True)
+        low = quantity.low if quantity.low is not None else quantity.high or 0
+        high = quantity.high if quantity.high is not None else low
+        return Total(self.low + low, self.high + high, self.is_partial)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`hired_after` is how many steps come before an employer may hire: 0 is "today"."""
+
+    steps: tuple[Step, ...]
+    hired_after: int
+
+    @cached_property
+    def months(self) -> Total:
+        total = Total()
+        for step in self.steps:
+            if isinstance(step, Train):
+                total = total.plus(step.training.months)
+            elif isinstance(step, Grow):
+                total = Total(total.low + step.months, total.high + step.months, total.is_partial)
+        return total
+
+    @cached_property
+    def hours(self) -> Total:
+        total = Total()
+        for step in self.steps:
+            if isinstance(step, Train):
+                total = total.plus(step.training.hours)
+        return total
+
+    @property
+    def trainings(self) -> tuple[str, ...]:
+        return tuple(step.training.code for step in self.steps if isinstance(step, Train))
+
+    @property
+    def is_doubtful(self) -> bool:
+        return any(isinstance(step, Train) and step.is_doubtful for step in self.steps)
+
+    @property
+    def rank(self) -> tuple[bool, bool, float, float, int]:
+        """Sure before doubtful, known durations before unknown, then months, hours and steps."""
+        return (self.is_doubtful, self.months.is_partial, self.months.high, self.hours.high, len(self.steps))
+
+
+@dataclass(frozen=True)
+class _Chain:
+    """Steps so far, and the answers one can give after them."""
+
+    steps: tuple[Step, ...]
+    answers: dict[str, Value]
+
+    def then(self, step: Step, answers: dict[str, Value]) -> "_Chain":
+        return _Chain((*self.steps, step), answers)
+
+
+class Planner:
+    """Plans under one set of rules. Answers not known count as not held: a plan must hold without them."""
+
+    def __init__(self, rules: Rules):
+        self.rules = rules
+
+    def plans(self, answers: Answers) -> tuple[Plan, ...]:
+        """The best plans, at most three; none for someone already qualified."""
+        if Evaluation(self.rules, answers).is_qualified().low is Verdict.OPEN:
+            return ()
+        start = self._under_way(_Chain((), dict(answers)))
+        found = {chain.steps: self._plan(answers, chain) for chain in self._to_the_goal(start)}
+        needed = [plan for plan in found.values() if not self._has_idle_step(answers, plan)]
+        return _best(needed)
+
+    def after(self, answers: Answers, steps: Sequence[Step]) -> dict[str, Value]:
+        """The answers one can give after these steps."""
+        after = dict(answers)
+        for step in steps:
+            after = self._after_step(after, step)
+        return after
+
+    # --- backwards from the goal
+
+    def _to_the_goal(self, chain: _Chain) -> Iterator[_Chain]:
+        for case in self.rules.qualifies:
+            yield from self._meet(chain, case.criteria, ())
+
+    def _meet(self, chain: _Chain, criteria: Sequence[Criterion], within: tuple[str, ...]) -> Iterator[_Chain]:
+        """Chains after which all these criteria hold."""
+        if not criteria:
+            yield chain
+            return
+        for reached in self._bring_about(chain, criteria[0], within):
+            yield from self._meet(reached, criteria[1:], within)
+
+    def _bring_about(self, chain: _Chain, criterion: Criterion, within: tuple[str, ...]) -> Iterator[_Chain]:
+        if isinstance(criterion, CanEnter):
+            for code in criterion.trainings:
+                yield from self._open(chain, code, within)
+            return
+        question = self.rules.question(criterion.question)
+        answer = chain.answers.get(question.code, UNKNOWN)
+        if answer != UNKNOWN and holds(criterion, answer):
+            yield chain
+        elif isinstance(criterion, AtLeast) and question.change is Change.GROWS:
+            yield from self._grow(chain, question, criterion.threshold)
+        elif isinstance(criterion, AnyOf) and question.change is not Change.NEVER:
+            yield from self._acquire(chain, criterion, within)
+
+    def _grow(self, chain: _Chain, question: Question, threshold: float) -> Iterator[_Chain]:
+        """Years pass by themselves; experience is proposed only to those who have begun to gain some."""
+        answer = chain.answers.get(question.code, UNKNOWN)
+        passes_by_itself = question.low > 0
+        if isinstance(answer, int | float) and (answer > 0 or passes_by_itself):
+            step = Grow(question, answer, threshold)
+            yield chain.then(step, self._after_step(chain.answers, step))
+
+    def _acquire(self, chain: _Chain, criterion: AnyOf, within: tuple[str, ...]) -> Iterator[_Chain]:
+        for to_do in self.rules.to_dos:
+            if _grants(to_do.grants, criterion):
+                step = Arrange(to_do)
+                yield chain.then(step, self._after_step(chain.answers, step))
+        for training in self.rules.trainings:
+            if _grants(training.grants, criterion) and training.code not in within and len(within) < DEEPEST:
+                for opened in self._open(chain, training.code, (*within, training.code)):
+                    yield self._follow(opened, training)
+
+    def _open(self, chain: _Chain, code: str, within: tuple[str, ...]) -> Iterator[_Chain]:
+        """Chains after which a training can be entered: the same one where it can be already."""
+        judged = Evaluation(self.rules, chain.answers).training(code)
+        entry = max((case.bounds.low for case in judged.cases), default=Verdict.CLOSED)
+        if entry is not Verdict.CLOSED:
+            yield chain
+        if entry < Verdict.CONDITIONAL:
+            for way in reasons.ways_into(judged):
+                if way.certainty is Certainty.ESTABLISHED or entry is Verdict.CLOSED:
+                    criteria = [unmet.criterion for unmet in way.criteria]
+                    yield from self._meet(chain, criteria, (*within, code))
+
+    def _follow(self, chain: _Chain, training: Training) -> _Chain:
+        """Arrange what the training asks for, then follow it."""
+        evaluation = Evaluation(self.rules, chain.answers)
+        judged = evaluation.training(training.code)
+        for to_do in _still_to_arrange(judged):
+            if not any(isinstance(step, Arrange) and step.to_do == to_do for step in chain.steps):
+                step = Arrange(to_do)
+                chain = chain.then(step, self._after_step(chain.answers, step))
+        opening = max(judged.cases, key=lambda case: case.bounds.low, default=None)
+        train = Train(training, opening.case if opening else None, self._fundings(evaluation, training))
+        return chain.then(train, self._after_step(chain.answers, train))
+
+    def _under_way(self, chain: _Chain) -> _Chain:
+        """Whoever is in a training already ends it before anything else."""
+        for training in self.rules.trainings:
+            if training.under_way:
+                judged = Evaluation(self.rules, chain.answers).training(training.code)
+                if any(case.bounds.low is Verdict.OPEN for case in judged.cases):
+                    chain = self._follow(chain, training)
+        return chain
+
+    def _fundings(self, evaluation: Evaluation, training: Training) -> tuple[Funding, ...]:
+        return tuple(
+            funding
+            for funding in self.rules.fundings
+            if training.code in funding.trainings
+            and any(evaluation.case(case).bounds.low > Verdict.CLOSED for case in funding.cases)
+        )
+
+    # --- forwards
+
+    def _after_step(self, answers: Answers, step: Step) -> dict[str, Value]:
+        after = dict(answers)
+        if isinstance(step, Grow):
+            after[step.question.code] = step.end
+            return after
+        for grant in step.to_do.grants if isinstance(step, Arrange) else step.training.grants:
+            question = self.rules.question(grant.question)
+            after[grant.question] = _granted(question, after.get(grant.question, UNKNOWN), grant.option)
+        return after
+
+    def _plan(self, answers: Answers, chain: _Chain) -> Plan:
+        hired_after = next(
+            (place for place in range(len(chain.steps)) if self._is_hireable(self.after(answers, chain.steps[:place]))),
+            len(chain.steps),
+        )
+        return Plan(chain.steps, hired_after)
+
+    def _is_hireable(self, answers: Answers) -> bool:
+        """Whether one can surely enter a training that ends in the qualification: an employer may then hire first."""
+        evaluation = Evaluation(self.rules, answers)
+        for training in self.rules.trainings:
+            judged = evaluation.training(training.code)
+            if any(case.bounds.low >= Verdict.CONDITIONAL for case in judged.cases):
+                after = self._after_step(answers, Train(training, None))
+                if Evaluation(self.rules, after).is_qualified().low is Verdict.OPEN:
+                    return True
+        return False
+
+    def _has_idle_step(self, answers: Answers, plan: Plan) -> bool:
+        """Whether a step can be left out and each training still be entered, and the goal still be met."""
+        return any(
+            self._works(answers, (*plan.steps[:place], *plan.steps[place + 1 :]))
+            for place, step in enumerate(plan.steps)
+            if not isinstance(step, Arrange) and not (isinstance(step, Train) and step.training.under_way)
+        )
+
+    def _works(self, answers: Answers, steps: Sequence[Step]) -> bool:
+        for place, step in enumerate(steps):
+            if isinstance(step, Train):
+                judged = Evaluation(self.rules, self.after(answers, steps[:place])).training(step.training.code)
+                best = max((case.bounds.low for case in judged.cases), default=Verdict.CLOSED)
+                if best is Verdict.CLOSED or (best is Verdict.TO_CHECK and not step.is_doubtful):
+                    return False
+        return Evaluation(self.rules, self.after(answers, steps)).is_qualified().low is Verdict.OPEN
+
+
+def _best(plans: Sequence[Plan]) -> tuple[Plan, ...]:
+    """None dominated, the best first; doubtful ones only where there are fewer than three sure ones."""
+    kept: list[Plan] = []
+    for plan in sorted(plans, key=lambda plan: plan.rank):
+        if not any(_dominates(other, plan) for other in kept):
+            kept.append(plan)
+    return tuple(kept[:MOST_PLANS])
+
+
+def _dominates(better: Plan, worse: Plan) -> bool:
+    """Whether a plan that is as sure asks no more, and what it does not know the other one does not know either."""
+    if better.is_doubtful and not worse.is_doubtful:
+        return False
+    if set(better.trainings) < set(worse.trainings) or better.trainings == worse.trainings:
+        return True
+    pairs = ((better.months, worse.months), (better.hours, worse.hours))
+    return all(one.high <= other.high and (other.is_partial or not one.is_partial) for one, other in pairs)
+
+
+def _grants(grants: Sequence[Grant], criterion: AnyOf) -> bool:
+    return any(grant.question == criterion.question and grant.option in criterion.options for grant in grants)
+
+
+def _granted(question: Question, answer: Value, option: str) -> Value:
+    """The answer once an option is gained: added to several, or put in place of a lower one."""
+    codes = [each.code for each in question.options]
+    if question.kind is Kind.SEVERAL:
+        held = set(answer) if isinstance(answer, tuple) else set()
+        alone = {each.code for each in question.options if each.exclusive}
+        return tuple(code for code in codes if code in (held - alone) | {option})
+    if question.change is Change.ACQUIRED and answer in codes and codes.index(str(answer)) > codes.index(option):
+        return answer
+    return option
+
+
+def _still_to_arrange(judged: JudgedTraining) -> list[ToDo]:
+    """What the training asks to arrange, unless it is known to be arranged already."""
+    return [to_do.to_do for to_do in judged.to_dos if to_do.needed.high is Verdict.OPEN]
