@@ -9,6 +9,7 @@ The bounds never exclude a verdict that is still possible; where two unknown ans
 that is not. `outcomes` says exactly which are possible, and agrees with this module on every complete profile.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -105,8 +106,8 @@ class Evaluation:
         self.rules = rules
         self.answers = answers
         self._cases = rules.all_cases()
-        self._entering: list[str] = []
-        self.training = cache(self._training)
+        self._entering: tuple[str, ...] = ()
+        self._training_entered_by = cache(self._training)
 
     def route(self, route: Route) -> JudgedRoute:
         cases = tuple(self.case(case) for case in route.cases)
@@ -127,6 +128,9 @@ class Evaluation:
             to_dos=to_dos,
             unneeded=tuple(judged for judged in unneeded if judged.bounds.high is Verdict.OPEN),
         )
+
+    def training(self, code: str) -> JudgedTraining:
+        return self._training_entered_by(code, self._entering)
 
     def case(self, case: Case) -> JudgedCase:
         criteria = tuple(self.criterion(criterion) for criterion in case.criteria)
@@ -155,13 +159,14 @@ class Evaluation:
         """Whether the person already holds what the job asks for."""
         return _best(tuple(self.case(case) for case in self.rules.qualifies))
 
-    def _training(self, code: str) -> JudgedTraining:
+    def _training(self, code: str, entering: tuple[str, ...]) -> JudgedTraining:
+        """A training on the way into others. What closes a circle is closed on this way only, so the way counts."""
         training = self.rules.training(code)
-        if code in self._entering:  # a circle of "can enter" opens nothing; `problems` names it
+        if code in entering:  # a circle of "can enter" opens nothing; `problems` names it
             return JudgedTraining(training, FALSE, (), ())
-        self._entering.append(code)
+        self._entering = (*entering, code)
         cases = tuple(self.case(case) for case in training.cases)
-        self._entering.pop()
+        self._entering = entering
         to_dos = tuple(self.to_do(to_do) for to_do in training.to_dos)
         return JudgedTraining(training, _arranged(_best(cases), to_dos), cases, to_dos)
 
@@ -178,7 +183,7 @@ def holds(criterion: AnyOf | NoneOf | AtLeast | LessThan, answer: Value) -> bool
     return met if isinstance(criterion, AnyOf) else not met
 
 
-def _least(bounds) -> Bounds:
+def _least(bounds: Iterable[Bounds]) -> Bounds:
     """All of them: nothing to meet is met."""
     pairs = tuple(bounds)
     return Bounds(

@@ -41,7 +41,7 @@ class Axis:
             return next(digit for digit, options in enumerate(self.members) if answer in options)
         if isinstance(answer, tuple):
             return int(any(code in self.members[1] for code in answer))
-        return bisect_right(self.samples, answer) - 1  # type: ignore[type-var]
+        return bisect_right(self.samples, answer) - 1
 
 
 class Space:
@@ -51,19 +51,20 @@ class Space:
         self.axes: dict[str, tuple[Axis, ...]] = {}
         self.size = 1
         self._questions: dict[str, Question] = {}
-        self._digits: dict[tuple[int, int], int] = {}
+        self._digits: dict[tuple[int, int, int], int] = {}
         self._meeting: dict[Atom, int] = {}
         by_question: dict[str, list[Atom]] = {}
-        for atom in atoms:
+        self.atoms = tuple(dict.fromkeys(atoms))
+        for atom in self.atoms:
             by_question.setdefault(atom.question, []).append(atom)
         for question in questions:
             if question.code in by_question:
                 self._questions[question.code] = question
                 self._add(question, by_question[question.code])
         self.everyone = (1 << self.size) - 1
-        for code, question in self._questions.items():
-            if question.kind is Kind.SEVERAL and _something_must_be_chosen(question, self.axes[code]):
-                self.everyone &= ~self._nothing_chosen(self.axes[code])
+        for question in self._questions.values():
+            if question.kind is Kind.SEVERAL:
+                self.everyone &= ~self._impossible(question)
 
     def meeting(self, atom: Atom) -> int:
         """The profiles that meet a criterion."""
@@ -83,13 +84,7 @@ class Space:
 
     def differing(self, profiles: int, question: str) -> int:
         """The profiles that another answer to this question would bring into the set, or take out of it."""
-        found = 0
-        for axis in self.axes.get(question, ()):
-            last = self._digit(axis, axis.size - 1)
-            both = self.everyone & (self.everyone >> axis.stride)
-            below = (profiles ^ (profiles >> axis.stride)) & ~last & both
-            found |= below | (below << axis.stride)
-        return found
+        return self._with_any_answer(profiles, question) & self._with_any_answer(self.everyone & ~profiles, question)
 
     def _add(self, question: Question, atoms: list[Atom]) -> None:
         if question.kind is Kind.SEVERAL:
@@ -104,9 +99,17 @@ class Space:
             self.size *= len(samples)
         self.axes[question.code] = tuple(axes)
 
+    def _with_any_answer(self, profiles: int, question: str) -> int:
+        """These profiles, and all that differ from them in their answer to this question only."""
+        for axis in self.axes.get(question, ()):
+            shifts = [digit * axis.stride for digit in range(axis.size)]
+            first = _union((profiles & self._digit(axis, d)) >> shift for d, shift in enumerate(shifts))
+            profiles = _union(first << shift for shift in shifts)
+        return profiles & self.everyone
+
     def _digit(self, axis: Axis, digit: int) -> int:
         """The profiles of one class on one axis: a block of bits, repeated."""
-        key = (axis.stride, digit)
+        key = (axis.stride, axis.size, digit)
         if key not in self._digits:
             period = axis.stride * axis.size
             block = ((1 << axis.stride) - 1) << (digit * axis.stride)
@@ -120,15 +123,19 @@ class Space:
             return _union(self._digit(axis, d) for d, sample in enumerate(axis.samples) if holds(atom, sample))
         assert isinstance(atom, AnyOf | NoneOf)
         chosen = _union(self._digit(axis, 1) for axis in axes if set(axis.members[1]) & set(atom.options))
-        if _exclusive(question) & set(atom.options):
-            chosen |= self._nothing_chosen(axes)
         return self.everyone & (chosen if isinstance(atom, AnyOf) else ~chosen)
 
-    def _nothing_chosen(self, axes: Iterable[Axis]) -> int:
-        nothing = (1 << self.size) - 1
+    def _impossible(self, question: Question) -> int:
+        """The profiles that choose something beside an exclusive option, or nothing though every option has a group."""
+        axes = self.axes[question.code]
+        found = 0
         for axis in axes:
-            nothing &= self._digit(axis, 0)
-        return nothing
+            if question.option(axis.members[1][0]).exclusive:
+                found |= self._digit(axis, 1) & _union(self._digit(other, 1) for other in axes if other != axis)
+        grouped = {code for axis in axes for code in axis.members[1]}
+        if all(option.code in grouped for option in question.options):
+            found |= self.everyone & ~_union(self._digit(axis, 1) for axis in axes)
+        return found
 
 
 def _union(sets: Iterable[int]) -> int:
@@ -136,10 +143,6 @@ def _union(sets: Iterable[int]) -> int:
     for profiles in sets:
         united |= profiles
     return united
-
-
-def _exclusive(question: Question) -> set[str]:
-    return {option.code for option in question.options if option.exclusive}
 
 
 def _signature(option: str, atoms: Iterable[Atom]) -> tuple[bool, ...]:
@@ -155,21 +158,13 @@ def _classes(question: Question, atoms: list[Atom]) -> tuple[tuple[str, ...], ..
 
 
 def _groups(question: Question, atoms: list[Atom]) -> tuple[tuple[str, ...], ...]:
-    """Options of several choices, merged. Those no criterion names need no group, unless "none" itself is named."""
-    alone = _exclusive(question)
-    nothing_is_named = any(alone & set(atom.options) for atom in atoms if isinstance(atom, AnyOf | NoneOf))
+    """Options of several choices, merged, the exclusive ones apart. One that no criterion names needs no group."""
     groups: dict[tuple[bool, ...], list[str]] = {}
     for option in question.options:
         signature = _signature(option.code, atoms)
-        if option.code not in alone and (any(signature) or nothing_is_named):
-            groups.setdefault(signature, []).append(option.code)
+        if any(signature):
+            groups.setdefault((option.exclusive, *signature), []).append(option.code)
     return tuple(map(tuple, groups.values()))
-
-
-def _something_must_be_chosen(question: Question, axes: Iterable[Axis]) -> bool:
-    """Whether every possible answer falls in some group: no exclusive option, none left out."""
-    grouped = {code for axis in axes for code in axis.members[1]}
-    return all(option.code in grouped for option in question.options)
 
 
 def _cuts(question: Question, atoms: list[Atom]) -> tuple[float, ...]:
