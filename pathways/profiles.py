@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pathways.engine import wording
 from pathways.engine.answers import Refused, Value, texts_of, value_of_json
 from pathways.engine.assessment import AssessedRoute, Assessment
+from pathways.engine.plan import Arrange, Grow, Plan, Planner, Step, Total, Train
 from pathways.engine.rules import Rules
 
 
@@ -59,6 +61,7 @@ def as_json(assessment: Assessment, edition: int) -> dict[str, Any]:
         "qualified": assessment.qualified.code,
         "routes": {assessed.route.code: _route(assessed) for assessed in assessment.routes},
         "ask_next": following.code if following else None,
+        "plans": [_plan(plan) for plan in Planner(assessment.rules).plans(assessment.answers)],
         "deadlines": [
             {
                 "code": running.deadline.code,
@@ -85,6 +88,45 @@ def _route(assessed: AssessedRoute) -> dict[str, Any]:
         "arrange": [to_do.title for to_do in assessed.arrange],
         "waiting_for": [question.code for question in assessed.waiting_for],
     }
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    return {
+        "steps": [_step(step) for step in plan.steps],
+        "months": _total(plan.months),
+        "hours": _total(plan.hours),
+        "hired_after": plan.hired_after,
+        "doubtful": plan.is_doubtful,
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    match step:
+        case Arrange(to_do=to_do):
+            return {"kind": "arrange", "code": to_do.code, "text": to_do.title}
+        case Grow():
+            return {
+                "kind": "wait",
+                "code": step.question.code,
+                "text": wording.growth(step.question, step.start, step.end),
+                "months": step.months,
+            }
+        case Train(training=training):
+            return {
+                "kind": "train",
+                "code": training.code,
+                "text": training.name,
+                "because": step.case.sentence,
+                "doubtful": step.is_doubtful,
+                "hours": wording.quantity(training.hours) if training.hours else None,
+                "months": wording.quantity(training.months) if training.months else None,
+                "fundings": [funding.name for funding in step.fundings],
+            }
+
+
+def _total(total: Total) -> dict[str, Any]:
+    """`partial`: one of the durations is not known, so that the sum is "at least"."""
+    return {"min": total.low, "max": total.high, "partial": total.is_partial}
 
 
 def _plain(value: Value) -> str | float | list[str]:

@@ -13,8 +13,9 @@ from pathways.engine.rules import UNKNOWN, Kind, Question, Rules
 Value = str | float | tuple[str, ...]
 Answers = Mapping[str, Value]
 
-_NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?", re.ASCII)
+_NUMBER = re.compile(r"\d+(?:[.,]\d{1,9})?", re.ASCII)
 _SPACES = re.compile(r"\s+")
+_YEARS = ("ans", "an", "années", "année")
 LONGEST_ECHO = 40
 
 
@@ -67,7 +68,7 @@ def value_of_json(question: Question, value: object) -> Value:
     if question.kind is Kind.SEVERAL and isinstance(value, list | tuple) and all(isinstance(v, str) for v in value):
         return value_of_texts(question, [str(v) for v in value])
     if question.kind is Kind.NUMBER and isinstance(value, int | float) and not isinstance(value, bool):
-        return _within(question, float(value))
+        return _within(question, value)
     if isinstance(value, str) and (question.kind is not Kind.NUMBER or value == UNKNOWN):
         return value_of_texts(question, [value])
     expected = {Kind.SEVERAL: "une liste de codes", Kind.NUMBER: "un nombre", Kind.ONE: "un code"}[question.kind]
@@ -112,8 +113,8 @@ def _options(question: Question, codes: tuple[str, ...]) -> tuple[str, ...]:
 
 def _number(question: Question, text: str) -> float:
     bare = _SPACES.sub("", text)
-    for unit in (question.unit, question.unit.rstrip("s"), "an", "ans", "année", "années"):
-        bare = bare.removesuffix(unit) if unit else bare
+    for unit in _YEARS if question.unit in _YEARS else (question.unit,):
+        bare = bare.removesuffix(unit)
     if re.fullmatch(r"[-−–]\d.*", bare):
         raise Refused(f"Le nombre ne peut pas être négatif. Écrivez par exemple {_example(question)}.")
     if not _NUMBER.fullmatch(bare):
@@ -129,11 +130,12 @@ def _within(question: Question, number: float) -> float:
     if number % question.step:
         wanted = "un nombre entier" if question.step == 1 else "un nombre entier ou un demi (2 ou 2,5)"
         raise Refused(f"Écrivez {wanted}.")
-    return number
+    return abs(float(number))  # JSON knows a zero below zero
 
 
 def _example(question: Question) -> str:
-    return f"{min(max(question.low, 3), question.high) if question.high < 90 else 34:g}"
+    usual = 3 if question.high < 90 else 34
+    return f"{min(max(question.low, usual), question.high):g}"
 
 
 def _echo(text: str) -> str:

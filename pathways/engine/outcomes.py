@@ -5,7 +5,7 @@ has a small space of its own, and there a set of profiles for each of its values
 and "can another answer to this question still change anything?" are then one `&` each.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pathways.engine.answers import Answers
@@ -52,6 +52,10 @@ class Outcome:
             question: _union(space.differing(profiles, question) for profiles in sets) for question in space.axes
         }
 
+    @property
+    def atoms(self) -> Iterator[Atom]:
+        return self._space.atoms
+
     def values(self, answers: Answers) -> set[int]:
         """The values still possible, 0 being none of the sets."""
         remaining = self._space.given(answers)
@@ -91,6 +95,12 @@ class Outcomes:
             *self.deadlines.values(),
             *self.fundings.values(),
         )
+
+    @property
+    def atoms(self) -> Iterator[Atom]:
+        """Every criterion some outcome leans on."""
+        for outcome in self.all:
+            yield from outcome.atoms
 
     def possible_verdicts(self, route: str, answers: Answers) -> set[Verdict]:
         return {Verdict(value) for value in self.verdicts[route].values(answers)}

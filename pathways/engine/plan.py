@@ -63,12 +63,9 @@ class Train:
     """A training, the case that opens it then, and the fundings that fit this person then."""
 
     training: Training
-    case: Case | None
+    case: Case
+    is_doubtful: bool = False
     fundings: tuple[Funding, ...] = ()
-
-    @property
-    def is_doubtful(self) -> bool:
-        return self.case is None or self.case.certainty is Certainty.DOUBTFUL
 
 
 Step = Arrange | Grow | Train
@@ -126,7 +123,7 @@ class Plan:
     @property
     def rank(self) -> tuple[bool, bool, float, float, int]:
         """Sure before doubtful, known durations before unknown, then months, hours and steps."""
-        return (self.is_doubtful, self.months.is_partial, self.months.high, self.hours.high, len(self.steps))
+        return (self.is_doubtful, self.months.is_partial, self.months.low, self.hours.low, len(self.steps))
 
 
 @dataclass(frozen=True)
@@ -145,10 +142,12 @@ class Planner:
 
     def __init__(self, rules: Rules):
         self.rules = rules
+        self._evaluated: dict[frozenset[tuple[str, Value]], Evaluation] = {}
 
     def plans(self, answers: Answers) -> tuple[Plan, ...]:
         """The best plans, at most three; none for someone already qualified."""
-        if Evaluation(self.rules, answers).is_qualified().low is Verdict.OPEN:
+        self._evaluated.clear()
+        if self._evaluate(answers).is_qualified().low is Verdict.OPEN:
             return ()
         start = self._under_way(_Chain((), dict(answers)))
         found = {chain.steps: self._plan(answers, chain) for chain in self._to_the_goal(start)}
@@ -206,11 +205,12 @@ class Planner:
         for training in self.rules.trainings:
             if _grants(training.grants, criterion) and training.code not in within and len(within) < DEEPEST:
                 for opened in self._open(chain, training.code, (*within, training.code)):
-                    yield self._follow(opened, training)
+                    if self._is_needed(opened.answers, training):
+                        yield self._follow(opened, training)
 
     def _open(self, chain: _Chain, code: str, within: tuple[str, ...]) -> Iterator[_Chain]:
         """Chains after which a training can be entered: the same one where it can be already."""
-        judged = Evaluation(self.rules, chain.answers).training(code)
+        judged = self._evaluate(chain.answers).training(code)
         entry = max((case.bounds.low for case in judged.cases), default=Verdict.CLOSED)
         if entry is not Verdict.CLOSED:
             yield chain
@@ -222,24 +222,35 @@ class Planner:
 
     def _follow(self, chain: _Chain, training: Training) -> _Chain:
         """Arrange what the training asks for, then follow it."""
-        evaluation = Evaluation(self.rules, chain.answers)
+        evaluation = self._evaluate(chain.answers)
         judged = evaluation.training(training.code)
+        opening = max(judged.cases, key=lambda case: case.bounds.low)
         for to_do in _still_to_arrange(judged):
             if not any(isinstance(step, Arrange) and step.to_do == to_do for step in chain.steps):
                 step = Arrange(to_do)
                 chain = chain.then(step, self._after_step(chain.answers, step))
-        opening = max(judged.cases, key=lambda case: case.bounds.low, default=None)
-        train = Train(training, opening.case if opening else None, self._fundings(evaluation, training))
+        train = Train(
+            training,
+            opening.case,
+            is_doubtful=opening.bounds.low < Verdict.CONDITIONAL,
+            fundings=self._fundings(evaluation, training),
+        )
         return chain.then(train, self._after_step(chain.answers, train))
 
     def _under_way(self, chain: _Chain) -> _Chain:
         """Whoever is in a training already ends it before anything else."""
         for training in self.rules.trainings:
             if training.under_way:
-                judged = Evaluation(self.rules, chain.answers).training(training.code)
+                judged = self._evaluate(chain.answers).training(training.code)
                 if any(case.bounds.low is Verdict.OPEN for case in judged.cases):
                     chain = self._follow(chain, training)
         return chain
+
+    def _is_needed(self, answers: Answers, training: Training) -> bool:
+        """Whether a route still leads this person through the training."""
+        evaluation = self._evaluate(answers)
+        routes = [route for route in self.rules.routes if training.code in route.trainings]
+        return not routes or not all(evaluation.route(route).is_unneeded for route in routes)
 
     def _fundings(self, evaluation: Evaluation, training: Training) -> tuple[Funding, ...]:
         return tuple(
@@ -251,12 +262,20 @@ class Planner:
 
     # --- forwards
 
+    def _evaluate(self, answers: Answers) -> Evaluation:
+        key = frozenset(answers.items())
+        if key not in self._evaluated:
+            self._evaluated[key] = Evaluation(self.rules, answers)
+        return self._evaluated[key]
+
     def _after_step(self, answers: Answers, step: Step) -> dict[str, Value]:
-        after = dict(answers)
         if isinstance(step, Grow):
-            after[step.question.code] = step.end
-            return after
-        for grant in step.to_do.grants if isinstance(step, Arrange) else step.training.grants:
+            return {**answers, step.question.code: step.end}
+        return self._gaining(answers, step.to_do.grants if isinstance(step, Arrange) else step.training.grants)
+
+    def _gaining(self, answers: Answers, grants: Sequence[Grant]) -> dict[str, Value]:
+        after = dict(answers)
+        for grant in grants:
             question = self.rules.question(grant.question)
             after[grant.question] = _granted(question, after.get(grant.question, UNKNOWN), grant.option)
         return after
@@ -270,13 +289,12 @@ class Planner:
 
     def _is_hireable(self, answers: Answers) -> bool:
         """Whether one can surely enter a training that ends in the qualification: an employer may then hire first."""
-        evaluation = Evaluation(self.rules, answers)
+        evaluation = self._evaluate(answers)
         for training in self.rules.trainings:
             judged = evaluation.training(training.code)
-            if any(case.bounds.low >= Verdict.CONDITIONAL for case in judged.cases):
-                after = self._after_step(answers, Train(training, None))
-                if Evaluation(self.rules, after).is_qualified().low is Verdict.OPEN:
-                    return True
+            enters = any(case.bounds.low >= Verdict.CONDITIONAL for case in judged.cases)
+            if enters and self._evaluate(self._gaining(answers, training.grants)).is_qualified().low is Verdict.OPEN:
+                return True
         return False
 
     def _has_idle_step(self, answers: Answers, plan: Plan) -> bool:
@@ -290,11 +308,11 @@ class Planner:
     def _works(self, answers: Answers, steps: Sequence[Step]) -> bool:
         for place, step in enumerate(steps):
             if isinstance(step, Train):
-                judged = Evaluation(self.rules, self.after(answers, steps[:place])).training(step.training.code)
+                judged = self._evaluate(self.after(answers, steps[:place])).training(step.training.code)
                 best = max((case.bounds.low for case in judged.cases), default=Verdict.CLOSED)
                 if best is Verdict.CLOSED or (best is Verdict.TO_CHECK and not step.is_doubtful):
                     return False
-        return Evaluation(self.rules, self.after(answers, steps)).is_qualified().low is Verdict.OPEN
+        return self._evaluate(self.after(answers, steps)).is_qualified().low is Verdict.OPEN
 
 
 def _best(plans: Sequence[Plan]) -> tuple[Plan, ...]:
@@ -310,10 +328,11 @@ def _dominates(better: Plan, worse: Plan) -> bool:
     """Whether a plan that is as sure asks no more, and what it does not know the other one does not know either."""
     if better.is_doubtful and not worse.is_doubtful:
         return False
-    if set(better.trainings) < set(worse.trainings) or better.trainings == worse.trainings:
+    if better.trainings == worse.trainings:
         return True
     pairs = ((better.months, worse.months), (better.hours, worse.hours))
-    return all(one.high <= other.high and (other.is_partial or not one.is_partial) for one, other in pairs)
+    no_dearer = all(one.low <= other.low and (other.is_partial or not one.is_partial) for one, other in pairs)
+    return no_dearer and any(one.low < other.low for one, other in pairs)
 
 
 def _grants(grants: Sequence[Grant], criterion: AnyOf) -> bool:

@@ -56,6 +56,14 @@ def supposition(infinitive: str) -> str:
     return infinitive
 
 
+def growth(question: Question, start: float, end: float) -> str:
+    """Time to let pass: "attendre d'avoir 17 ans", "continuer jusqu'à avoir 3 ans de secrétariat médical"."""
+    reached = question.condition.format(amount(end, question.unit))
+    if question.low > 0:
+        return f"attendre d'{reached}"
+    return f"continuer encore {amount(end - start, question.unit)}, jusqu'à {reached}"
+
+
 def answer(question: Question, value: Value) -> str:
     """An answer as the visitor would say it."""
     if value == UNKNOWN:

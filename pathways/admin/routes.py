@@ -1,0 +1,32 @@
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from careers.admin.workshop import Rows
+from pathways.admin.cases import WithCases
+from pathways.models import Route, RouteTraining
+
+
+class StepRows(Rows):
+    model = RouteTraining
+    fields = ["position", "training"]
+    autocomplete_fields = ["training"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RouteTraining]:
+        return super().get_queryset(request).select_related("route", "training")
+
+
+@admin.register(Route)
+class RouteAdmin(WithCases):
+    owner = "route"
+    preview, preview_of_row = "route", "route"
+    list_display = ["name", "for_whom", "leads_to", "position", "code"]
+    list_filter = ["trainings", "career"]
+    search_fields = ["code", "name", "summary", "for_whom"]
+    autocomplete_fields = ["to_dos", "not_needed", "claims"]
+    readonly_fields = ["linked_cases"]
+    fieldsets = [
+        (None, {"fields": ["career", "code", "name", "summary", "for_whom", "leads_to", "claims", "position"]}),
+        ("Qui peut la prendre", {"fields": ["linked_cases", "to_dos", "not_needed"]}),
+    ]
+    inlines = [StepRows]
