@@ -130,7 +130,7 @@ def _within(question: Question, number: float) -> float:
     if number % question.step:
         wanted = "un nombre entier" if question.step == 1 else "un nombre entier ou un demi (2 ou 2,5)"
         raise Refused(f"Écrivez {wanted}.")
-    return abs(float(number))  # JSON knows a zero below zero
+    return float(number) + 0.0  # JSON knows a -0, which an address would take for a negative number
 
 
 def _example(question: Question) -> str:
