@@ -1,0 +1,36 @@
+"""When there is no such page, or something broke. Neither may fail in its turn."""
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+
+LONGEST_QUERY = 4000
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The visitor's answers are in the address: they are handed on to the questionnaire."""
+    return render(request, "404.html", {"answers": _answers(request), "stylesheet": stylesheet()}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Needs neither the database, nor an edition, nor the request."""
+    return HttpResponseServerError(render_to_string("500.html", {"stylesheet": stylesheet()}))
+
+
+def stylesheet() -> str:
+    """Its address; empty while static files are not collected."""
+    try:
+        return static("css/passerelle.css")
+    except ValueError:
+        return ""
+
+
+def _answers(request: HttpRequest) -> str:
+    """The query string as it was understood, encoded again; nothing of one too long to be answers."""
+    try:
+        query = request.GET.urlencode()
+    except SuspiciousOperation:  # more parameters than Django reads
+        return ""
+    return query if len(query) <= LONGEST_QUERY else ""
