@@ -129,5 +129,7 @@ def _with_option(question: Question, answer: Value, option: str) -> Value:
 
 
 def _does_as_well(other: Lever, lever: Lever) -> bool:
-    """Whether another lever, with no more changes, opens all this one opens, as far."""
-    return len(other.criteria) <= len(lever.criteria) and set(lever.opens) <= set(other.opens)
+    """Whether another lever asks for part of this one only, or with no more changes opens all it opens, as far."""
+    return set(other.criteria) < set(lever.criteria) or (
+        len(other.criteria) <= len(lever.criteria) and set(lever.opens) <= set(other.opens)
+    )
