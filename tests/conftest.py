@@ -114,12 +114,13 @@ def shelf() -> Iterator[Shelf]:
 
 @pytest.fixture
 def small_edition(db: None) -> Edition:
-    """A published career of three facts, two questions and one route of one training."""
+    """A published career of three facts, two questions, one route of one training and what qualifies for the job."""
     hours = factories.ClaimFactory(code="duree", wording="La formation dure 279 heures.")
     entry = factories.ClaimFactory(code="entree", topic=Topic.ENTRY, wording="Vous entrez en formation avec le bac.")
     factories.MissionFactory(claim__code="accueil", claim__wording="Vous accueillez les patients.")
     level = factories.QuestionFactory(code="niveau", wording="Quel est votre diplôme le plus élevé ?")
     bac = factories.OptionFactory(question=level, code="bac", label="Le bac", phrase="le bac")
+    cqp = factories.OptionFactory(question=level, code="cqp-am", label="Le CQP", phrase="le CQP Assistant médical")
     factories.OptionFactory(question=level, code="aucun", label="Aucun diplôme", phrase="aucun diplôme")
     years = factories.QuestionFactory(
         number=True,
@@ -137,6 +138,10 @@ def small_edition(db: None) -> Edition:
         code="cqp-experience", training=training, claims=[entry], sentence="Vous avez trois ans de secrétariat médical."
     )
     factories.CriterionFactory(case=experienced, at_least=True, question=years)
+    qualified = factories.AccessCaseFactory(
+        code="cqp-acquis", qualifying=True, claims=[entry], sentence="Vous avez déjà le CQP Assistant médical."
+    )
+    factories.CriterionFactory(case=qualified, question=level, options=[cqp])
     factories.RouteFactory(code="cqp", trainings=[training], claims=[entry])
     return editions.publish(
         Career.objects.get(), by="Claire Morel", note="Première édition", at=datetime(2026, 11, 22, 9, tzinfo=UTC)

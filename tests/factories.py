@@ -5,10 +5,9 @@ Everything belongs to one career, `CareerFactory()`, unless a test says otherwis
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
-from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory, Trait
-from factory.django import DjangoModelFactory
-from factory.helpers import post_generation
+import factory.django
 
 from careers import editions, models
 from careers.models.sources import SourceKind
@@ -17,6 +16,11 @@ from pathways.models.cases import CriterionKind
 from pathways.models.questions import Change, Kind
 from pathways.models.routes import Clock
 from pathways.models.witnesses import VerdictChoice
+
+untyped: Any = factory  # by its types a factory makes factories
+LazyAttribute, LazyFunction, Sequence = untyped.LazyAttribute, untyped.LazyFunction, untyped.Sequence
+SelfAttribute, SubFactory, Trait = untyped.SelfAttribute, untyped.SubFactory, untyped.Trait
+post_generation = untyped.post_generation
 
 
 def linked(name, default=list):
@@ -29,7 +33,7 @@ def linked(name, default=list):
     return post_generation(link)
 
 
-class Factory(DjangoModelFactory):
+class Factory(untyped.django.DjangoModelFactory):  # type: ignore[misc]
     class Meta:
         abstract = True
         skip_postgeneration_save = True

@@ -19,7 +19,7 @@ class TrainingAdmin(WithCases):
     fieldsets = [
         (None, {"fields": ["career", "code", "name", "summary", "level", "position"]}),
         ("Durée, rythme, coût : le fait qui les dit", {"fields": ["hours", "months", "rhythm", "cost"]}),
-        ("Qui peut y entrer", {"fields": ["linked_cases", "to_dos"]}),
+        ("Qui peut y entrer", {"fields": ["linked_cases", "to_dos", "under_way"]}),
         ("Ce qu’elle apporte", {"fields": ["grants", "linked_routes", "claims"]}),
     ]
 

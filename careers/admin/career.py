@@ -1,0 +1,18 @@
+from django.contrib import admin
+
+from careers.admin.workshop import Page
+from careers.models import Career
+
+
+@admin.register(Career)
+class CareerAdmin(Page):
+    list_display = ["title", "code", "reviewed_on", "next_review_on"]
+    search_fields = ["code", "title"]
+    fieldsets = [
+        (None, {"fields": ["code", "title"]}),
+        ("Accueil", {"fields": ["question", "guide", "summary"]}),
+        ("Relecture des règles", {"fields": ["reviewed_on", "next_review_on"]}),
+    ]
+
+    def career_of(self, obj: Career) -> Career:
+        return obj
