@@ -16,10 +16,10 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS := 1
 endif
 
-.PHONY: help setup run test check fix lock
+.PHONY: help setup run test check fix lock screenshots
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 setup: .venv/.ok ## environment, secret key, database, content, first edition; can be repeated at will
 	@$(MANAGE) migrate -v 0
@@ -52,6 +52,10 @@ fix: .venv/.ok ## lint and format what can be mended by itself
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 	@$(TEMPLATES) | xargs -r $(BIN)/djade || true
+
+screenshots: .venv/.ok ## pictures of every page and state, into screenshots/ (and those of the README)
+	@tools/need-chromium
+	$(CLEAN) $(BIN)/python tools/screenshots.py
 
 lock: .venv/.ok ## requirements.lock from pyproject.toml; UPGRADE=--upgrade takes newer versions
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
