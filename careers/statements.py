@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from careers import partial_dates
 from careers.citations import Citation, Citations
 from careers.disputes import places
 from careers.document import CareerPart, Claim
@@ -37,10 +38,15 @@ class Statement:
     def when(self) -> str:
         """Since when it is true, or was seen to be; when nobody says it, the date of the text it comes from."""
         claim = self.claim
-        if claim.valid_from or claim.valid_until:
-            return claim.when
+        if claim.valid_from and claim.valid_until:
+            return partial_dates.between_in_french(claim.valid_from, claim.valid_until)
+        if claim.valid_until:
+            return partial_dates.until_in_french(claim.valid_until)
+        if claim.valid_from:
+            return partial_dates.since_in_french(claim.valid_from)
         if claim.as_of:
-            return f"vrai {'au' if len(claim.as_of) == len('2023-03-27') else 'en'} {claim.when}"
+            is_day = len(claim.as_of) == len("2023-03-27")
+            return f"vrai {'au' if is_day else 'en'} {partial_dates.in_french(claim.as_of)}"
         return f"texte : {self.citations[0].source.when}" if self.citations else ""
 
 

@@ -48,10 +48,11 @@ def source(request: PublicRequest, source: str) -> HttpResponse:
     career = request.publication.career
     if source not in career.sources_by_code:
         raise Http404
+    links, told = leaflet_links(request), entry(career, career.sources_by_code[source])
     context = {
         "career": career,
-        "entry": entry(career, career.sources_by_code[source]),
-        "leaflets": leaflet_links(request),
+        "entry": told,
+        "groups": [(links[name], leanings) for name, leanings in told.by_leaflet().items()],
         "disputes_url": address(request, "disputes", career=career.code),
     }
     return render(request, "careers/source.html", context)
