@@ -10,6 +10,7 @@ from calendar import monthrange
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Concat
@@ -87,6 +88,11 @@ def normalise(typed: str) -> str:
     return typed
 
 
+def as_typed(text: str) -> str:
+    """The ISO form → "27/03/2023", "03/2023" or "2023"; anything else as it is."""
+    return "/".join(reversed(text.split("-"))) if is_date(text) else text
+
+
 def _numbers(text: str) -> tuple[int, int | None, int | None]:
     match = _ISO.fullmatch(text)
     if not match:
@@ -114,6 +120,23 @@ def validate(text: str) -> None:
         )
 
 
+def _normalised(text: str) -> str:
+    try:
+        return normalise(text)
+    except ValueError:
+        return text  # the validator says what is wrong, with the text as it was typed
+
+
+class PartialDateInput(forms.CharField):
+    """Shows a date as people type it in France."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return as_typed(value) if isinstance(value, str) else value
+
+    def to_python(self, value: Any) -> str:
+        return _normalised(super().to_python(value) or "")
+
+
 class PartialDateField(models.CharField):
     """A date known to the day, the month or the year; kept as ISO text, typed in French or ISO."""
 
@@ -129,13 +152,10 @@ class PartialDateField(models.CharField):
         return name, path, args, kwargs | {"blank": self.blank}  # Django leaves out what its own default says
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        try:
-            return normalise(text) if text else ""
-        except ValueError:
-            return text  # the validator says what is wrong, with the text as it was typed
+        return _normalised(super().to_python(value) or "")
 
     def formfield(self, **kwargs: Any) -> Any:
+        kwargs.setdefault("form_class", PartialDateInput)
         kwargs.setdefault("max_length", 20)
         return super().formfield(**kwargs)
 

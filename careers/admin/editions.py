@@ -15,7 +15,6 @@ from careers.models import Edition
 class EditionAdmin(Page):
     """Editions are read here, never written: publishing makes them, and nothing changes them."""
 
-    preview = "editions"
     list_display = ["number", "career", "note", "published_at", "published_by", "restores"]
     list_filter = ["career", "published_by"]
     list_select_related = ["career", "restores"]
@@ -25,6 +24,9 @@ class EditionAdmin(Page):
         ("Le document", {"fields": ["pretty_document"], "classes": ["collapse"]}),
     ]
     readonly_fields = ["pretty_document"]
+
+    def career_of(self, obj: Edition) -> None:
+        """An edition is not a draft: nothing to preview."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
         return super().get_queryset(request).defer("document")

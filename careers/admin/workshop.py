@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, AutocompleteMixin
 from django.db import models
 from django.db.models import Field, QuerySet
 from django.forms import Widget
@@ -20,10 +20,15 @@ LONG = 100  # characters: from there on a line of text needs the width of the pa
 class Fields(admin.options.BaseModelAdmin):
     """Fields of the size of what is written in them; choices as the pages of their own model list them."""
 
+    is_wide = True  # whether a field has a line of its own
+
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        if widget := _widget(db_field):
+        if widget := _widget(db_field) if self.is_wide else _narrow_widget(db_field):
             kwargs["widget"] = widget
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        found: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if self.is_wide and isinstance(autocomplete := getattr(found.widget, "widget", None), AutocompleteMixin):
+            autocomplete.attrs["data-width"] = "40em"  # the width of a sentence
+        return found
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet | None:
         model = db_field.remote_field.model
@@ -40,6 +45,10 @@ def _widget(field: Field) -> Widget | None:
     if isinstance(field, models.CharField) and (field.max_length or 0) >= LONG:
         return AdminTextInputWidget(attrs={"class": "vLargeTextField"})
     return None
+
+
+def _narrow_widget(field: Field) -> Widget | None:
+    return AdminTextInputWidget(attrs={"class": "", "size": 18}) if isinstance(field, models.SlugField) else None
 
 
 class Page(Fields, admin.ModelAdmin):
@@ -84,6 +93,7 @@ class Rows(Fields, admin.TabularInline):
     """Rows of another model that belong to the one of the page."""
 
     extra = 0
+    is_wide = False
 
 
 class Sheet(Fields, admin.StackedInline):
