@@ -99,7 +99,7 @@ def _numbers(text: str) -> tuple[int, int | None, int | None]:
         raise ValueError(f"not a date: {text!r}")
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None
-    date(year, month or 1, day or 1)
+    date(year, 1 if month is None else month, 1 if day is None else day)
     return year, month, day
 
 
