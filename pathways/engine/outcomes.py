@@ -5,25 +5,36 @@ has a small space of its own, and there a set of profiles for each of its values
 and "can another answer to this question still change anything?" are then one `&` each.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pathways.engine.answers import Answers
 from pathways.engine.profiles import Leaning, ProfileEvaluation, needed_atom, union
 from pathways.engine.rules import AtLeast, CanEnter, Deadline, Funding, Route, Rules, ToDo, Verdict
-from pathways.engine.space import Atom, Space
+from pathways.engine.space import Atom
+
+Sets = tuple[int, ...]
 
 
 class Outcome:
-    """One thing the answers decide. `sets[i]` holds the profiles whose value is above the i-th one."""
+    """One thing the answers decide. `sets[i]` holds the profiles whose value is above the i-th one.
 
-    def __init__(self, kind: str, code: str, space: Space, sets: tuple[int, ...]):
+    `read` works the sets out of an evaluation: of these rules, or of others on the same space.
+    """
+
+    def __init__(self, kind: str, code: str, judged: ProfileEvaluation, read: Callable[[ProfileEvaluation], Sets]):
         self.kind = kind
         self.code = code
-        self._space = space
-        self.sets = sets
+        self.read = read
+        self.sets = read(judged)
+        self._space = judged.space
         self._moved_by = {
-            question: union(space.differing(profiles, question) for profiles in sets) for question in space.axes
+            question: union(self._space.differing(profiles, question) for profiles in self.sets)
+            for question in self._space.axes
         }
+
+    def under(self, rules: Rules) -> Sets:
+        """The same outcome under other rules that lean on no other criterion."""
+        return self.read(ProfileEvaluation(rules, self._space))
 
     @property
     def atoms(self) -> tuple[Atom, ...]:
@@ -108,35 +119,51 @@ class Outcomes:
     # --- one outcome at a time
 
     def _verdict(self, route: Route) -> Outcome:
-        judged = self._evaluation(self._leaning().on_routes([route]))
-        levels = judged.route(route)
-        return Outcome("verdict", route.code, judged.space, (levels.to_check, levels.conditional, levels.open))
+        def read(judged: ProfileEvaluation) -> Sets:
+            return judged.route(judged.rules.route(route.code)).sets
+
+        return Outcome("verdict", route.code, self._evaluation(self._leaning().on_routes([route])), read)
 
     def _qualified(self) -> Outcome:
-        judged = self._evaluation(self._leaning().on_cases(self._rules.qualifies))
-        levels = judged.any_of(self._rules.qualifies)
-        return Outcome("qualified", "", judged.space, (levels.to_check, levels.conditional, levels.open))
+        def read(judged: ProfileEvaluation) -> Sets:
+            return judged.any_of(judged.rules.qualifies).sets
+
+        return Outcome("qualified", "", self._evaluation(self._leaning().on_cases(self._rules.qualifies)), read)
 
     def _to_do(self, route: Route, to_do: ToDo) -> Outcome:
         """Nothing to arrange here, or something for a route that is not closed."""
-        judged = self._evaluation(self._leaning().on_routes([route]).on_atoms([needed_atom(to_do)]))
-        return Outcome("to-do", to_do.code, judged.space, (judged.needing(to_do) & judged.route(route).to_check,))
+
+        def read(judged: ProfileEvaluation) -> Sets:
+            return (judged.needing(to_do) & judged.route(judged.rules.route(route.code)).to_check,)
+
+        leaning = self._leaning().on_routes([route]).on_atoms([needed_atom(to_do)])
+        return Outcome("to-do", to_do.code, self._evaluation(leaning), read)
 
     def _deadline(self, deadline: Deadline) -> Outcome:
         """Not concerned, running, passed: only for those who do not hold the qualification yet."""
         passed = AtLeast(question=deadline.clock, threshold=deadline.months.low or 0)
+
+        def read(judged: ProfileEvaluation) -> Sets:
+            cases = next(each.cases for each in judged.rules.deadlines if each.code == deadline.code)
+            concerned = judged.any_of(cases).to_check & ~judged.any_of(judged.rules.qualifies).open
+            return (concerned, concerned & judged.space.meeting(passed))
+
         leaning = self._leaning().on_atoms([passed]).on_cases(deadline.cases).on_cases(self._rules.qualifies)
-        judged = self._evaluation(leaning)
-        concerned = judged.any_of(deadline.cases).to_check & ~judged.any_of(self._rules.qualifies).open
-        return Outcome("deadline", deadline.code, judged.space, (concerned, concerned & judged.space.meeting(passed)))
+        return Outcome("deadline", deadline.code, self._evaluation(leaning), read)
 
     def _funding(self, funding: Funding) -> Outcome:
         """Not for this person, to check, yes: only where a route that is not closed begins with what it pays."""
         routes = [route for route in self._rules.routes if set(route.trainings[:1]) & set(funding.trainings)]
-        judged = self._evaluation(self._leaning().on_routes(routes).on_cases(funding.cases))
-        useful = union(judged.route(route).to_check for route in routes)
-        levels = judged.any_of(funding.cases)
-        return Outcome("funding", funding.code, judged.space, (levels.to_check & useful, levels.open & useful))
+
+        def read(judged: ProfileEvaluation) -> Sets:
+            cases = next(each.cases for each in judged.rules.fundings if each.code == funding.code)
+            useful = union(judged.route(judged.rules.route(route.code)).to_check for route in routes)
+            levels = judged.any_of(cases)
+            return (levels.to_check & useful, levels.open & useful)
+
+        return Outcome(
+            "funding", funding.code, self._evaluation(self._leaning().on_routes(routes).on_cases(funding.cases)), read
+        )
 
     def _leaning(self) -> Leaning:
         return Leaning(self._rules)

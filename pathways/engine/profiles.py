@@ -15,6 +15,10 @@ class Levels:
     conditional: int
     open: int
 
+    @property
+    def sets(self) -> tuple[int, int, int]:
+        return (self.to_check, self.conditional, self.open)
+
     def __and__(self, other: "Levels") -> "Levels":
         return Levels(self.to_check & other.to_check, self.conditional & other.conditional, self.open & other.open)
 

@@ -82,9 +82,27 @@ class Space:
                     profiles &= self._digit(axis, axis.class_of(answer))
         return profiles
 
+    def sample(self, number: int) -> dict[str, Value]:
+        """Answers of the profile of this number."""
+        answers: dict[str, Value] = {}
+        for code, axes in self.axes.items():
+            values = [axis.samples[number // axis.stride % axis.size] for axis in axes]
+            if self._questions[code].kind is Kind.SEVERAL:
+                chosen = [option for value in values if isinstance(value, tuple) for option in value]
+                answers[code] = tuple(chosen) or self._nothing(code)
+            else:
+                answers[code] = values[0]
+        return answers
+
     def differing(self, profiles: int, question: str) -> int:
         """The profiles that another answer to this question would bring into the set, or take out of it."""
         return self._with_any_answer(profiles, question) & self._with_any_answer(self.everyone & ~profiles, question)
+
+    def _nothing(self, code: str) -> tuple[str, ...]:
+        """An answer of several choices that falls in no group: the exclusive option, or one no criterion names."""
+        grouped = {option for axis in self.axes[code] for option in axis.members[1]}
+        free = [option for option in self._questions[code].options if option.code not in grouped]
+        return tuple(option.code for option in sorted(free, key=lambda option: not option.exclusive)[:1])
 
     def _add(self, question: Question, atoms: list[Atom]) -> None:
         if question.kind is Kind.SEVERAL:
