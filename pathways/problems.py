@@ -5,7 +5,11 @@ from datetime import date
 
 from careers.document import CareerPart
 from careers.parts import Parts, Problem, Row
+from pathways import proof_report
 from pathways.engine.assessment import assess
+from pathways.engine.outcomes import Outcomes
+from pathways.engine.plan import Planner
+from pathways.engine.proof import TooLarge, prove
 from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import (
     UNKNOWN,
@@ -33,6 +37,7 @@ def rules_problems(parts: Parts) -> Iterator[Problem]:
     yield from found
     if not any(problem.blocking for problem in found):  # the engine may be trusted with these rules
         yield from _witness_problems(rules)
+        yield from _proof_problems(rules)
 
 
 def _shape_problems(rules: Rules) -> Iterator[Problem]:
@@ -161,6 +166,25 @@ def _witness_problems(rules: Rules) -> Iterator[Problem]:
                     f"on attendait {_said(expected)}.",
                     row,
                 )
+
+
+def _proof_problems(rules: Rules) -> Iterator[Problem]:
+    """What the proof over all profiles finds: people left without a way block, idle parts are worth a look."""
+    try:
+        proof = prove(rules, Outcomes(rules))
+    except TooLarge as refusal:
+        yield Problem(f"Les règles distinguent trop de profils pour être prouvées : {refusal}.")
+        return
+    planner = Planner(rules)
+    for answers in proof.samples:
+        if not planner.plans(answers):
+            yield Problem(f"Une personne reste sans aucune voie ni plan : {proof_report.person(rules, answers)}.")
+    for code in proof.idle_cases:
+        row = Row("pathways.accesscase", (code,))
+        yield Problem(f"Le cas « {code} » ne change rien pour personne.", row, blocking=False)
+    for code in proof.idle_questions:
+        row = Row("pathways.question", (code,))
+        yield Problem(f"La question « {rules.question(code).wording} » ne sera jamais posée.", row, blocking=False)
 
 
 def _witness_faults(rules: Rules, witness: WitnessCase) -> Iterator[str]:

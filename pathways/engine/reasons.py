@@ -121,20 +121,19 @@ def _opening(cases: Iterable[JudgedCase], at_least: Verdict) -> Iterator[Case]:
 
 def _to_dos(route: JudgedRoute) -> Iterator[JudgedToDo]:
     yield from route.to_dos
-    for case in route.cases:
-        yield from _to_dos_of_case(case)
+    yield from _to_dos_on_the_way_in(route.cases)
     if route.first:
         yield from _to_dos_of_training(route.first)
 
 
 def _to_dos_of_training(training: JudgedTraining) -> Iterator[JudgedToDo]:
     yield from training.to_dos
-    for case in training.cases:
-        yield from _to_dos_of_case(case)
+    yield from _to_dos_on_the_way_in(training.cases)
 
 
-def _to_dos_of_case(case: JudgedCase) -> Iterator[JudgedToDo]:
-    for criterion in case.criteria:
+def _to_dos_on_the_way_in(cases: tuple[JudgedCase, ...]) -> Iterator[JudgedToDo]:
+    """Of the trainings that the most open case leads through, the most open ones again."""
+    for criterion in max(cases, key=lambda case: case.bounds).criteria if cases else ():
         if criterion.trainings:
             yield from _to_dos_of_training(max(criterion.trainings, key=lambda training: training.bounds))
 
@@ -155,7 +154,7 @@ def _criteria(route: JudgedRoute) -> Iterator[JudgedCriterion]:
 
 def _ways_of(cases: Iterable[JudgedCase]) -> Iterator[Way]:
     for case in cases:
-        choices = [list(_ways_to_meet(judged)) for judged in case.criteria if judged.bounds.low is Verdict.CLOSED]
+        choices = [list(_ways_to_meet(judged)) for judged in case.criteria if judged.bounds.low < Verdict.CONDITIONAL]
         for choice in product(*choices):
             way = _together(choice)
             doubtful = case.case.certainty is Certainty.DOUBTFUL
@@ -163,11 +162,13 @@ def _ways_of(cases: Iterable[JudgedCase]) -> Iterator[Way]:
 
 
 def _ways_to_meet(judged: JudgedCriterion) -> Iterator[Way]:
-    if isinstance(judged.criterion, CanEnter):
-        for training in judged.trainings:
-            yield from _ways_of(training.cases)
-    else:
+    if not isinstance(judged.criterion, CanEnter):
         yield Way((judged,), Certainty.ESTABLISHED)
+        return
+    if judged.bounds.low is Verdict.TO_CHECK:
+        yield Way((), Certainty.DOUBTFUL)  # met already, by a doubtful case only
+    for training in judged.trainings:
+        yield from _ways_of(training.cases)
 
 
 def _together(ways: Iterable[Way]) -> Way:
