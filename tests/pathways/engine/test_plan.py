@@ -1,0 +1,211 @@
+"""Plans of named people under the real rules, and what must hold of every plan."""
+
+import random
+from itertools import product
+
+import pytest
+from msgspec.structs import replace
+
+from pathways.engine.evaluation import Evaluation
+from pathways.engine.plan import Arrange, Grow, Planner, Train
+from pathways.engine.rules import Grant, Verdict
+from tests.pathways.engine.builders import any_of, at_least, case, number, one, route, rules, several, to_do, training
+
+
+def person(diplomes="aucun", niveau="aucun", age=30, situation="cdi", employeur="aucun", **numbers):
+    return {
+        "diplomes": tuple(diplomes.split()),
+        "niveau": niveau,
+        "secretariat": float(numbers.get("secretariat", 0)),
+        "experience-proche": float(numbers.get("experience", 0)),
+        "age": float(age),
+        "situation": situation,
+        "employeur": employeur,
+    }
+
+
+def said(step):
+    match step:
+        case Arrange():
+            return step.to_do.code
+        case Grow():
+            return f"{step.question.code} {step.start:g} > {step.end:g}"
+        case Train():
+            return f"[{step.training.code}]{'?' if step.is_doubtful else ''}"
+
+
+def plans_of(real_rules, someone):
+    return [" ".join(map(said, plan.steps)) for plan in Planner(real_rules).plans(someone)]
+
+
+@pytest.mark.parametrize(
+    ("someone", "best"),
+    [
+        pytest.param(person(niveau="bac-general", age=22), "trouver-employeur [cqp]", id="bac-without-employer"),
+        pytest.param(person(niveau="bac-pro", employeur="promesse"), "[cqp]", id="bac-with-employer"),
+        pytest.param(
+            person(niveau="bac-plus", employeur="en-cabinet"), "convenir-du-poste [cqp]", id="in-the-practice"
+        ),
+        pytest.param(person(), "selection-institut [deas] [fae]", id="nothing-at-all"),
+        pytest.param(person("deas"), "[fae]", id="aide-soignant"),
+        pytest.param(
+            person(niveau="cap-bep", secretariat=1), "secretariat 1 > 3 trouver-employeur [cqp]", id="cap-and-one-year"
+        ),
+        pytest.param(person(niveau="cap-bep", secretariat=3, employeur="promesse"), "[cqp]", id="cap-and-three-years"),
+        pytest.param(person(experience=12), "[vae]", id="a-year-of-related-work"),
+        pytest.param(person(age=16, situation="scolaire"), "[bac] trouver-employeur [cqp]", id="pupil-of-16"),
+        pytest.param(person(age=17, situation="scolaire"), "[bac] trouver-employeur [cqp]", id="pupil-of-17"),
+        pytest.param(
+            person(age=16, situation="autre"), "age 16 > 17 selection-institut [deas] [fae]", id="sixteen-out-of-school"
+        ),
+        pytest.param(person("assistant-dentaire", "cap-bep"), "trouver-employeur [cqp]", id="dental-assistant"),
+    ],
+)
+def test_best_plan(real_rules, someone, best):
+    assert plans_of(real_rules, someone)[0] == best
+
+
+@pytest.mark.parametrize("held", ["cqp-am", "deas adaptation-faite", "dei cqp-am"])
+def test_qualified_people_need_no_plan(real_rules, held):
+    assert Planner(real_rules).plans(person(held)) == ()
+
+
+def test_work_a_year_then_vae_is_no_answer_to_those_who_have_not_begun(real_rules):
+    assert not any("vae" in plan for plan in plans_of(real_rules, person()))
+
+
+def test_doubtful_plans_come_after_sure_ones(real_rules):
+    doubtful = [plan.is_doubtful for plan in Planner(real_rules).plans(person(secretariat=1))]
+
+    assert doubtful == sorted(doubtful)
+    assert True in doubtful
+
+
+@pytest.mark.parametrize(
+    ("someone", "steps_before_hiring"),
+    [
+        pytest.param(person(niveau="bac-general"), 0, id="today-with-the-bac"),
+        pytest.param(person(), 2, id="after-the-diploma"),
+        pytest.param(person(age=16, situation="scolaire"), 1, id="after-school"),
+    ],
+)
+def test_when_one_can_be_hired(real_rules, someone, steps_before_hiring):
+    assert Planner(real_rules).plans(someone)[0].hired_after == steps_before_hiring
+
+
+def test_totals_keep_the_unknown_named(real_rules):
+    (plan, *_) = Planner(real_rules).plans(person())
+
+    assert (plan.hours.low, plan.hours.is_partial) == (1652, False)
+    assert plan.months.is_partial  # nobody publishes how long the adaptation training lasts
+
+
+def test_fundings_of_a_step_fit_the_person(real_rules):
+    (plan, *_) = Planner(real_rules).plans(person(niveau="bac-general", age=34, situation="demandeur-emploi"))
+
+    assert [funding.code for funding in plan.steps[-1].fundings] == ["contrat-pro", "poei", "cpf-sans-reste"]
+
+
+def everybody(real_rules):
+    """A sample of all people the rules tell apart, always the same."""
+    diplomas = ["aucun", "cqp-am", "dei", "deap adaptation-faite", "assistant-dentaire", "secretaire-medicale"]
+    people = [
+        person(*answers[:5], secretariat=answers[5], experience=answers[6])
+        for answers in product(
+            [*diplomas, "infirmier-ue", "autre-sante secretaire-medicale"],
+            ["aucun", "cap-bep", "bac-pro"],
+            [16, 17, 40],
+            ["scolaire", "demandeur-emploi"],
+            ["aucun", "promesse", "en-poste"],
+            [0, 0.5, 1, 3],
+            [0, 1, 12],
+        )
+    ]
+    return random.Random(1).sample(people, 150)
+
+
+def test_every_plan_leads_to_the_qualification_and_none_is_missing(real_rules):
+    planner = Planner(real_rules)
+    for someone in everybody(real_rules):
+        plans = planner.plans(someone)
+        qualified = Evaluation(real_rules, someone).is_qualified().low is Verdict.OPEN
+        assert bool(plans) is not qualified, someone
+        for plan in plans:
+            after = planner.after(someone, plan.steps)
+            assert Evaluation(real_rules, after).is_qualified().low is Verdict.OPEN, (someone, plan)
+
+
+def test_every_training_of_a_plan_is_open_when_its_turn_comes(real_rules):
+    planner = Planner(real_rules)
+    for someone in everybody(real_rules):
+        for plan in planner.plans(someone):
+            for place, step in enumerate(plan.steps):
+                if isinstance(step, Train):
+                    before = Evaluation(real_rules, planner.after(someone, plan.steps[:place]))
+                    entry = max(each.bounds.low for each in before.training(step.training.code).cases)
+                    assert entry is (Verdict.TO_CHECK if step.is_doubtful else Verdict.OPEN) or entry > Verdict.TO_CHECK
+
+
+def test_no_plan_is_dominated(real_rules):
+    for someone in everybody(real_rules):
+        plans = Planner(real_rules).plans(someone)
+        for better, worse in product(plans, plans):
+            known = not (better.months.is_partial or better.hours.is_partial)
+            assert not (
+                known
+                and better.is_doubtful <= worse.is_doubtful
+                and better.months.low < worse.months.low
+                and better.hours.low < worse.hours.low
+            ), (someone, better, worse)
+
+
+def test_pupils_are_never_told_to_leave_school(real_rules):
+    for someone in everybody(real_rules):
+        if someone["situation"] == "scolaire" and someone["niveau"] != "bac-pro":
+            for plan in Planner(real_rules).plans(someone):
+                assert isinstance(plan.steps[0], Train)
+                assert plan.steps[0].training.code == "bac"
+
+
+def granting(made, question, option):
+    return replace(made, grants=(Grant(question=question, option=option),))
+
+
+def test_a_step_that_can_be_left_out_is():
+    made = rules(
+        several("diploma", "goal", "extra", alone=("none",)),
+        number("age", low=10),
+        granting(training("direct", case("old-enough", at_least("age", 17))), "diploma", "goal"),
+        granting(training("detour", case("always", at_least("age", 11))), "diploma", "extra"),
+        route("direct", trainings=["direct"]),
+        qualifies=[case("holds", any_of("diploma", "goal"))],
+    )
+
+    (plan,) = Planner(made).plans({"diploma": ("none",), "age": 20.0})
+
+    assert plan.trainings == ("direct",)
+
+
+def test_trainings_that_need_each_other_end():
+    made = rules(
+        several("diploma", "goal", "other", alone=("none",)),
+        granting(training("a", case("needs-b", any_of("diploma", "other"))), "diploma", "goal"),
+        granting(training("b", case("needs-a", any_of("diploma", "goal"))), "diploma", "other"),
+        qualifies=[case("holds", any_of("diploma", "goal"))],
+    )
+
+    assert Planner(made).plans({"diploma": ("none",)}) == ()
+
+
+def test_something_to_arrange_can_bring_a_fact_about():
+    made = rules(
+        one("employer", "no", "yes"),
+        several("diploma", "goal", alone=("none",)),
+        replace(to_do("find", "employer", "no"), grants=(Grant(question="employer", option="yes"),)),
+        granting(training("course", case("hired", any_of("employer", "yes"))), "diploma", "goal"),
+        qualifies=[case("holds", any_of("diploma", "goal"))],
+    )
+
+    (plan,) = Planner(made).plans({"employer": "no", "diploma": ("none",)})
+
+    assert [said(step) for step in plan.steps] == ["find", "[course]"]
