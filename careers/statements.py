@@ -93,12 +93,10 @@ def formers(career: CareerPart) -> dict[str, list[Claim]]:
 
 def is_former(career: CareerPart, claim: Claim) -> bool:
     """Whether it is stated below the fact that replaced it, and not by itself."""
-    return (
-        claim.may_be_stated
-        and claim.standing == "superseded"
-        and not is_counted(claim)
-        and in_force(career, claim).may_be_stated
-    )
+    if not claim.may_be_stated or claim.standing != "superseded" or is_counted(claim):
+        return False
+    today = in_force(career, claim)
+    return today.may_be_stated and today.standing != "superseded"
 
 
 def is_counted(claim: Claim) -> bool:
