@@ -86,6 +86,10 @@ class Outcomes:
         for outcome in self.all:
             yield from outcome.atoms
 
+    def atoms_on(self, question: str) -> list[Atom]:
+        """The criteria on one question, each once."""
+        return [atom for atom in dict.fromkeys(self.atoms) if atom.question == question]
+
     def possible_verdicts(self, route: str, answers: Answers) -> set[Verdict]:
         return {Verdict(value) for value in self.verdicts[route].values(answers)}
 
