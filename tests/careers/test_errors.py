@@ -52,7 +52,7 @@ def test_nothing_is_published_yet(client, path, status):
     html = parse(response.content.decode())
     assert response.status_code == status
     assert len(html.find("h1")) == 1
-    assert html.find("svg")
+    assert html.find("link", rel="stylesheet")
 
 
 def test_a_failure_needs_neither_database_nor_edition(monkeypatch):

@@ -64,10 +64,10 @@ class Site:
     def response(self, path):
         return self._visit(path)[0]
 
-    def queries(self, path: str) -> int:
+    def queries(self, path):
         return self._visit(path)[1]
 
-    def page(self, path: str) -> Node:
+    def page(self, path):
         if path not in self._trees:
             self._trees[path] = parse(self.response(path).content.decode())
         return self._trees[path]
