@@ -13,7 +13,8 @@ SUBMITTED = "question"
 CHANGING = "modifier"
 """Reserved key: which answered question to show again."""
 BACK_TO = "retour"
-"""Reserved key: where a changed answer leads back to, "verifier" (nothing said) or "resultat"."""
+"""Reserved key: where a changed answer leads back to; `RESULT`, or nothing for the check."""
+RESULT = "resultat"
 
 
 def pairs(rules: Rules, answers: Answers) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from careers.citations import Citation, Citations
 from careers.document import CareerPart
 from pathways.engine import wording
-from pathways.engine.rules import CanEnter, Case, Certainty, Criterion, Route, Rules
+from pathways.engine.rules import CanEnter, Case, Certainty, Criterion, Route, Rules, ToDo, Training
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,11 @@ class EntryCase:
     caveat: str
     citations: tuple[Citation, ...]
 
+    @property
+    def needs(self) -> str:
+        """After "il vous faut": "le bac", "3 ans d'expérience et le CAP"."""
+        return wording.both(condition.removeprefix("avoir ").removeprefix("remplir ") for condition in self.conditions)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -26,6 +31,19 @@ class Entry:
     name: str
     anchor: str
     cases: tuple[EntryCase, ...]
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return in_order(one for case in self.cases for one in case.citations)
+
+    @property
+    def shown(self) -> list[EntryCase]:
+        """In short: those we are sure of, or all of them when we are sure of none."""
+        return [case for case in self.cases if not case.is_doubtful] or list(self.cases)
+
+    @property
+    def left_out(self) -> int:
+        return len(self.cases) - len(self.shown)
 
 
 def entries(rules: Rules, career: CareerPart, route: Route, citations: Citations) -> tuple[Entry, ...]:
@@ -37,6 +55,29 @@ def entries(rules: Rules, career: CareerPart, route: Route, citations: Citations
     return tuple(found)
 
 
+def trainings_of(rules: Rules, route: Route) -> tuple[Training, ...]:
+    return tuple(rules.training(code) for code in route.trainings)
+
+
+def to_dos_of(rules: Rules, route: Route) -> tuple[ToDo, ...]:
+    """What the route asks to arrange at some point, each thing once."""
+    codes = dict.fromkeys(route.to_dos)
+    for training in trainings_of(rules, route):
+        codes |= dict.fromkeys(training.to_dos)
+    return tuple(rules.to_do(code) for code in codes)
+
+
+def cited(career: CareerPart, citations: Citations, claims: Iterable[str], anchor: str) -> tuple[Citation, ...]:
+    """The weightiest source of each of these claims."""
+    known = (career.claims_by_code[code] for code in claims if code in career.claims_by_code)
+    return in_order(one for claim in known if claim.sources for one in citations.cite_one(claim.sources, anchor))
+
+
+def in_order(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    """Each once, by their numbers."""
+    return tuple(sorted(set(citations), key=lambda citation: citation.number))
+
+
 def _cases(rules: Rules, career: CareerPart, cases: Iterable[Case], citations: Citations) -> tuple[EntryCase, ...]:
     ordered = sorted(cases, key=lambda case: case.certainty is Certainty.DOUBTFUL)
     return tuple(
@@ -44,20 +85,15 @@ def _cases(rules: Rules, career: CareerPart, cases: Iterable[Case], citations: C
             conditions=tuple(_said(rules, criterion) for criterion in case.criteria),
             is_doubtful=case.certainty is Certainty.DOUBTFUL,
             caveat=case.sentence if case.certainty is Certainty.DOUBTFUL else "",
-            citations=citations.cite(sources_of(career, case.claims), "conditions"),
+            citations=cited(career, citations, case.claims, "conditions"),
         )
         for case in ordered
     )
 
 
 def _said(rules: Rules, criterion: Criterion) -> str:
-    text = wording.condition(rules, criterion)
-    if isinstance(criterion, CanEnter) and len(criterion.trainings) == 1:
-        return f"remplir les conditions de cette formation : {rules.training(criterion.trainings[0]).name}"
-    return text
-
-
-def sources_of(career: CareerPart, claims: Iterable[str]) -> list[str]:
-    """The weightiest source of each of these claims, each once."""
-    found = (career.claims_by_code[code].sources[:1] for code in claims if code in career.claims_by_code)
-    return list(dict.fromkeys(source for sources in found for source in sources))
+    if not isinstance(criterion, CanEnter):
+        return wording.condition(rules, criterion)
+    names = [f"« {rules.training(code).name} »" for code in criterion.trainings]
+    trainings = "de la formation" if len(names) == 1 else "de l'une de ces formations :"
+    return f"remplir les conditions {trainings} {wording.either(names)}"

@@ -7,8 +7,11 @@ address and `manage.py assess` take and refuse the same things in the same words
 from dataclasses import dataclass
 
 from pathways.engine.answers import LONGEST_ECHO
-from pathways.engine.rules import UNKNOWN, Kind, Question
+from pathways.engine.rules import UNKNOWN, Kind, Option, Question
 from pathways.engine.wording import DONT_KNOW
+
+WHY_DONT_KNOW = "Nous regarderons les deux cas, et nous vous dirons où trouver la réponse."
+ONE_ANSWER = "Une seule réponse."
 
 
 @dataclass(frozen=True)
@@ -29,48 +32,55 @@ class QuestionForm:
     error: str = ""
 
     @property
-    def input_kind(self) -> str:
-        return "checkbox" if self.question.kind is Kind.SEVERAL else "radio"
-
-    @property
-    def unknown_kind(self) -> str:
-        """A number may be replaced by a box to tick; a radio stays among its radios."""
-        return "radio" if self.question.kind is Kind.ONE else "checkbox"
-
-    @property
-    def boxes_invalid(self) -> bool:
-        """Ticked boxes say so one by one; a group of radios says it once."""
-        return bool(self.error) and self.question.kind is Kind.SEVERAL
-
-    @property
-    def described_by(self) -> str:
-        return " ".join(name for name, there in (("aide", self.question.hint), ("erreur", self.error)) if there)
-
-    @property
-    def error_title(self) -> str:
-        return "Il y a une erreur" if self.typed else "Il manque une réponse"
-
-    @property
     def is_number(self) -> bool:
         return self.question.kind is Kind.NUMBER
 
     @property
-    def choices(self) -> list[Choice]:
-        return [
-            Choice(f"{self.question.code}-{option.code}", option.code, option.label, option.hint, self._is(option.code))
-            for option in self.question.options
-        ]
+    def hint(self) -> str:
+        return f"{self.question.hint} {ONE_ANSWER}".strip() if self.question.kind is Kind.ONE else self.question.hint
 
     @property
-    def dont_know(self) -> Choice | None:
-        if not self.question.may_be_unknown:
-            return None
-        note = "Nous regarderons les deux cas, et nous vous dirons où trouver la réponse."
-        return Choice(f"{self.question.code}-{UNKNOWN}", UNKNOWN, DONT_KNOW, note, self._is(UNKNOWN))
+    def described_by(self) -> str:
+        return " ".join(name for name, there in (("aide", self.hint), ("erreur", self.error)) if there)
+
+    @property
+    def error_title(self) -> str:
+        return "Cette réponse ne convient pas" if any(self.typed) else "Il manque une réponse"
 
     @property
     def first_field(self) -> str:
-        return self.question.code if self.is_number else self.choices[0].id
+        return self.question.code if self.is_number else (*self.choices, *self.choices_apart)[0].id
+
+    @property
+    def input_kind(self) -> str:
+        return "checkbox" if self.question.kind is Kind.SEVERAL else "radio"
+
+    @property
+    def input_kind_apart(self) -> str:
+        """A number may be replaced by a box to tick; a radio stays among its radios."""
+        return "radio" if self.question.kind is Kind.ONE else "checkbox"
+
+    @property
+    def is_group_invalid(self) -> bool:
+        """A group of radios says it once, ticked boxes say it one by one."""
+        return bool(self.error) and self.question.kind is Kind.ONE
+
+    @property
+    def are_boxes_invalid(self) -> bool:
+        return bool(self.error) and self.question.kind is Kind.SEVERAL
+
+    @property
+    def choices(self) -> list[Choice]:
+        return [self._choice(option) for option in self.question.options if not option.exclusive]
+
+    @property
+    def choices_apart(self) -> list[Choice]:
+        """After "ou": those that go with no other answer."""
+        alone = [self._choice(option) for option in self.question.options if option.exclusive]
+        if not self.question.may_be_unknown:
+            return alone
+        code = f"{self.question.code}-{UNKNOWN}"
+        return [*alone, Choice(code, UNKNOWN, DONT_KNOW, WHY_DONT_KNOW, self._is_chosen(UNKNOWN))]
 
     @property
     def number(self) -> str:
@@ -78,5 +88,10 @@ class QuestionForm:
         text = next((text for text in self.typed if text != UNKNOWN), "")
         return (text if self.error else text.replace(".", ","))[: LONGEST_ECHO * 2]
 
-    def _is(self, code: str) -> bool:
-        return code in self.typed
+    def _choice(self, option: Option) -> Choice:
+        code = f"{self.question.code}-{option.code}"
+        return Choice(code, option.code, option.label, option.hint, self._is_chosen(option.code))
+
+    def _is_chosen(self, code: str) -> bool:
+        """Of radios at most one can be: none, when the address says several."""
+        return code in self.typed and (self.question.kind is not Kind.ONE or len(set(self.typed)) == 1)

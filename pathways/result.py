@@ -1,4 +1,4 @@
-"""The result page in words: answer first, then why, then what to do."""
+"""The result page: the answer first (`headline`), then each route with its reasons, then what to do."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -7,29 +7,28 @@ from functools import cached_property
 
 from careers.citations import Citation, Citations
 from careers.document import CareerPart
-from careers.key_figures import KeyFigure, key_figures
 from careers.statements import Statement, Statements
-from pathways.conditions import sources_of
+from pathways.conditions import cited
 from pathways.engine import wording
-from pathways.engine.assessment import AssessedRoute, Assessment, FittingFunding
+from pathways.engine.assessment import AssessedRoute, Assessment, FittingFunding, RunningDeadline
 from pathways.engine.rules import ToDo, Verdict
-from pathways.training_facts import Measure, measure
+from pathways.headline import Headline, conditions_of, verdict_words
+from pathways.letters import routes_in_letters
+from pathways.training_facts import Measure, hours, months
 
-NUMBERS = "aucune une deux trois quatre cinq six sept huit neuf dix".split()  # noqa: SIM905
-PAY = (("pay", "eur"),)
+REASONS_IN_SIGHT = 2
+PAY_FACTS = 3
 
 
 @dataclass(frozen=True)
 class Card:
-    """One route as the result shows it."""
+    """A route that is not closed: why, what remains to arrange, how long it takes."""
 
     assessed: AssessedRoute
     address: str
-    words: str
     hours: Measure
     months: Measure
     citations: tuple[Citation, ...]
-    fundings: tuple[FittingFunding, ...]
 
     @property
     def verdict(self) -> str:
@@ -37,154 +36,220 @@ class Card:
 
     @property
     def anchor(self) -> str:
-        return f"voie-{self.assessed.route.code}"
+        return _anchor(self.assessed)
 
     @property
-    def sure(self) -> list[str]:
-        return [missing.text for missing in self.assessed.missing if not missing.is_doubtful]
+    def words(self) -> str:
+        return verdict_words(self.assessed)
 
     @property
-    def perhaps(self) -> list[str]:
-        return [missing.text for missing in self.assessed.missing if missing.is_doubtful]
+    def is_measured(self) -> bool:
+        return self.hours.is_known or self.months.is_known
+
+    @property
+    def reasons(self) -> list[str]:
+        """Each once; what the person does not know is said by `missing`, with where to find it."""
+        if self.assessed.missing:
+            return []
+        return list(dict.fromkeys(reason.text for reason in self.assessed.because))
+
+    @property
+    def in_sight(self) -> list[str]:
+        return self.reasons[:REASONS_IN_SIGHT]
+
+    @property
+    def more(self) -> list[str]:
+        return self.reasons[REASONS_IN_SIGHT:]
+
+    @property
+    def to_arrange(self) -> str:
+        """Unless the verdict says it already."""
+        if self.assessed.verdict is Verdict.CONDITIONAL and len(conditions_of(self.assessed)) == 1:
+            return ""
+        return wording.both(wording.lowered(to_do.title) for to_do in self.assessed.arrange)
 
 
 @dataclass(frozen=True)
+class Shut:
+    """A closed route: what closes it, what would open it, or whom it is for when nothing would."""
+
+    assessed: AssessedRoute
+    address: str
+    citations: tuple[Citation, ...]
+
+    @property
+    def anchor(self) -> str:
+        return _anchor(self.assessed)
+
+    @property
+    def because(self) -> str:
+        return " ".join(reason.text for reason in self.assessed.because)
+
+    @property
+    def ways(self) -> list[str]:
+        return [missing.text for missing in self.assessed.missing if not missing.is_doubtful]
+
+    @property
+    def doubtful_ways(self) -> list[str]:
+        return [missing.text for missing in self.assessed.missing if missing.is_doubtful]
+
+    @property
+    def first_way(self) -> str:
+        return next(iter(self.ways), "")
+
+    @property
+    def other_ways(self) -> list[str]:
+        return self.ways[1:]
+
+    @property
+    def other_ways_counted(self) -> str:
+        count = len(self.other_ways) + len(self.doubtful_ways)
+        if not self.first_way:
+            return "Ce qui l'ouvrirait peut-être"
+        return f"{count} autres façons de l'ouvrir" if count > 1 else "Une autre façon de l'ouvrir"
+
+    @property
+    def for_whom(self) -> str:
+        return wording.lowered(self.assessed.route.for_whom)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to arrange, with the routes it serves."""
+
+    to_do: ToDo
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Pays:
+    """A funding that fits, and the routes it may pay."""
+
+    fitting: FittingFunding
+    routes: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Delay:
+    running: RunningDeadline
+    citations: tuple[Citation, ...]
+
+    @property
+    def left(self) -> str:
+        return wording.amount(self.running.months_left or 0, "mois")
+
+    @property
+    def is_over(self) -> bool:
+        return self.running.months_left is not None and self.running.months_left <= 0
+
+
 class Result:
-    career: CareerPart
-    assessment: Assessment
-    address_of: Callable[[str], str]
+    """Everything the page says, in the order it says it: a source takes its number where one meets it first."""
+
+    def __init__(self, career: CareerPart, assessment: Assessment, address_of: Callable[[str], str]):
+        self.assessment = assessment
+        self._career = career
+        self._address_of = address_of
+        self._citations = Citations(career)
+        headline = Headline(assessment)
+        self.title, self.lead = headline.title, headline.lead
+        self.cards = tuple(map(self._card, self._ranked(Verdict.OPEN, Verdict.CONDITIONAL, Verdict.TO_CHECK)))
+        self.delays = tuple(map(self._delay, assessment.deadlines))
+        self.shut = tuple(sorted(map(self._shut, self._ranked(Verdict.CLOSED)), key=lambda shut: not shut.ways))
+        self.steps = tuple(map(self._step, self._to_dos()))
+        self.fundings = tuple(map(self._pays, assessment.fundings))
+        self.pay = self._pay()
+        self.unneeded = tuple(each for each in assessment.routes if each.is_unneeded)
 
     @property
     def is_qualified(self) -> bool:
         return self.assessment.qualified is Verdict.OPEN
 
-    @cached_property
-    def cards(self) -> tuple[Card, ...]:
-        """Open routes first; among equals the counsellors' order."""
-        needed = [assessed for assessed in self.assessment.routes if not assessed.is_unneeded]
-        return tuple(self._card(assessed) for assessed in sorted(needed, key=lambda route: -route.verdict))
-
-    @cached_property
-    def unneeded(self) -> tuple[Card, ...]:
-        return tuple(self._card(assessed) for assessed in self.assessment.routes if assessed.is_unneeded)
-
     @property
     def has_a_way(self) -> bool:
-        return any(card.assessed.verdict > Verdict.CLOSED for card in self.cards)
+        return self.is_qualified or bool(self.cards)
 
     @property
-    def title(self) -> str:
-        if self.is_qualified:
-            return "C'est fait. Vous pouvez exercer ce métier."
-        open_, conditional, to_check = (
-            self._with(verdict) for verdict in (Verdict.OPEN, Verdict.CONDITIONAL, Verdict.TO_CHECK)
-        )
-        direct = [card for card in open_ if len(card.assessed.trainings) < 2]
-        if direct:
-            return (
-                f"Oui. {_count(direct)} {'vous est ouverte' if len(direct) == 1 else 'vous sont ouvertes'} maintenant."
-            )
-        if open_:
-            first = open_[0].assessed.trainings[0].name
-            return f"D'abord {first[:1].lower()}{first[1:]}. Voici ce qui s'ouvrira ensuite."
-        if conditional:
-            return f"Oui, si… {_count(conditional)} {_opens(conditional)} {self._condition(conditional)}."
-        if to_check:
-            one = len(to_check) == 1
-            depends = "dépend d'une règle" if one else "dépendent de règles"
-            return f"Peut-être. {_count(to_check)} {depends} à vérifier : voici à qui demander."
-        return "Pas encore. Aucune voie n'est ouverte pour le moment."
+    def cards_title(self) -> str:
+        return "Vos voies, une par une" if len(self.cards) > 1 else "Votre voie"
 
     @property
-    def lead(self) -> str:
-        if self.is_qualified:
-            return (
-                "Votre qualification suffit. Il reste à trouver un poste auprès d'un médecin ou d'un centre de santé."
-            )
+    def shut_title(self) -> str:
         if not self.has_a_way:
-            return "Mais des chemins y mènent. Les voici, avec ce qui manque pour chacun."
-        return "Voici pourquoi, ce qui vous manque pour les autres voies, et par quoi commencer."
+            return "Ce qui ouvrirait une voie"
+        return "Pas ouvertes aujourd'hui" if len(self.shut) > 1 else "Pas ouverte aujourd'hui"
 
-    @cached_property
-    def to_dos(self) -> tuple[ToDo, ...]:
-        """What to arrange, for the routes that are not closed, each thing once, the most useful first."""
-        counted = Counter(
-            to_do.code
-            for card in self.cards
-            if card.assessed.verdict >= Verdict.CONDITIONAL
-            for to_do in card.assessed.arrange
-        )
-        return tuple(self.assessment.rules.to_do(code) for code, _ in counted.most_common())
-
-    @cached_property
-    def pay(self) -> tuple[KeyFigure, ...]:
-        return key_figures(self.career, self._statements, "salaire", PAY)
-
-    @cached_property
-    def pay_facts(self) -> tuple[Statement, ...]:
-        """The facts in force about pay, without the grid's history."""
-        shown = [claim for claim in self.career.about("pay") if claim.standing == "current"]
-        return self._statements.of(shown[:4], "salaire")
+    @property
+    def unneeded_counted(self) -> str:
+        count = len(self.unneeded)
+        return f"{routes_in_letters(count)} {'vous serait inutile' if count == 1 else 'vous seraient inutiles'}"
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         return self._citations.listed()
 
     @cached_property
-    def _citations(self) -> Citations:
-        return Citations(self.career)
+    def overview(self) -> tuple[tuple[str, str, str, str], ...]:
+        """Anchor, name, verdict and its words, for every route that is not useless to this person."""
+        routes = [*(card.assessed for card in self.cards), *(shut.assessed for shut in self.shut)]
+        return tuple((_anchor(each), each.route.name, each.verdict.code, verdict_words(each)) for each in routes)
 
-    @cached_property
-    def _statements(self) -> Statements:
-        return Statements(self.career, self._citations, brief=True)
-
-    def _with(self, verdict: Verdict) -> list[Card]:
-        return [card for card in self.cards if card.assessed.verdict is verdict]
-
-    def _condition(self, cards: Iterable[Card]) -> str:
-        """The condition most of these routes share; shorter roads speak first."""
-        cards = sorted(cards, key=lambda card: len(card.assessed.trainings))
-        shortest = len(cards[0].assessed.trainings)
-        direct = [card for card in cards if len(card.assessed.trainings) <= max(1, shortest)]
-        counted = Counter(to_do.condition for card in direct for to_do in card.assessed.arrange)
-        return counted.most_common(1)[0][0] if counted else "une condition se réalise"
+    def _ranked(self, *verdicts: Verdict) -> list[AssessedRoute]:
+        """Open routes first; among equals the counsellors' order."""
+        found = [each for each in self.assessment.routes if each.verdict in verdicts and not each.is_unneeded]
+        return sorted(found, key=lambda assessed: -assessed.verdict)
 
     def _card(self, assessed: AssessedRoute) -> Card:
-        anchor = f"voie-{assessed.route.code}"
-        first = assessed.trainings[0] if assessed.trainings else None
-        claims = [*(claim for reason in assessed.because for claim in reason.claims), *assessed.route.claims]
+        anchor = _anchor(assessed)
         return Card(
             assessed=assessed,
-            address=self.address_of(assessed.route.code),
-            words=self._words(assessed),
-            hours=measure(self.career, first.hours if first else None, self._citations, anchor),
-            months=measure(self.career, first.months if first else None, self._citations, anchor),
-            citations=self._citations.cite(sources_of(self.career, claims), anchor),
-            fundings=tuple(
-                fitting
-                for fitting in self.assessment.fundings
-                if first and first.code in fitting.funding.trainings and assessed.verdict > Verdict.CLOSED
-            ),
+            address=self._address_of(assessed.route.code),
+            citations=self._cite((claim for reason in assessed.because for claim in reason.claims), anchor),
+            hours=hours(self._career, assessed.trainings, self._citations, anchor),
+            months=months(self._career, assessed.trainings, self._citations, anchor),
         )
 
-    @staticmethod
-    def _words(assessed: AssessedRoute) -> str:
-        if assessed.is_unneeded:
-            return "Inutile pour vous"
-        match assessed.verdict:
-            case Verdict.OPEN:
-                return "Ouverte maintenant"
-            case Verdict.CONDITIONAL:
-                return f"Ouverte si {wording.either([to_do.condition for to_do in assessed.arrange][:1])}"
-            case Verdict.TO_CHECK:
-                return "À vérifier"
-        return "Pas ouverte aujourd'hui"
+    def _shut(self, assessed: AssessedRoute) -> Shut:
+        claims = [claim for reason in assessed.because for claim in reason.claims]
+        return Shut(
+            assessed=assessed,
+            address=self._address_of(assessed.route.code),
+            citations=self._cite(claims[:1], _anchor(assessed)),
+        )
+
+    def _step(self, to_do: ToDo) -> Step:
+        return Step(to_do, self._cite(to_do.claims, "et-maintenant"))
+
+    def _delay(self, running: RunningDeadline) -> Delay:
+        return Delay(running, self._cite(running.case.claims, "delais"))
+
+    def _pays(self, fitting: FittingFunding) -> Pays:
+        paid = [
+            card.assessed.route.name
+            for card in self.cards
+            if {training.code for training in card.assessed.trainings[:1]} & set(fitting.funding.trainings)
+        ]
+        return Pays(fitting, ", ".join(paid), self._cite(fitting.case.claims, "financement"))
+
+    def _to_dos(self) -> list[ToDo]:
+        """For the routes that only wait for these, each thing once, the most useful first."""
+        counted = Counter(
+            to_do.code
+            for card in self.cards
+            if card.assessed.verdict >= Verdict.CONDITIONAL
+            for to_do in card.assessed.arrange
+        )
+        return [self.assessment.rules.to_do(code) for code, _ in counted.most_common()]
+
+    def _pay(self) -> tuple[Statement, ...]:
+        """The first facts in force about pay, without the history of the amounts."""
+        shown = [claim for claim in self._career.about("pay") if claim.standing == "current"]
+        return Statements(self._career, self._citations, brief=True).of(shown[:PAY_FACTS], "salaire")
+
+    def _cite(self, claims: Iterable[str], anchor: str) -> tuple[Citation, ...]:
+        return cited(self._career, self._citations, claims, anchor)
 
 
-def _count(cards: list[Card]) -> str:
-    number = NUMBERS[len(cards)] if len(cards) < len(NUMBERS) else str(len(cards))
-    return f"{number.capitalize()} {'voie' if len(cards) == 1 else 'voies'}"
-
-
-def _opens(cards: list[Card]) -> str:
-    return "s'ouvre si" if len(cards) == 1 else "s'ouvrent si"
+def _anchor(assessed: AssessedRoute) -> str:
+    return f"voie-{assessed.route.code}"

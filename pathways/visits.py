@@ -1,0 +1,109 @@
+"""What an address of the questionnaire says: the answers it holds, the ones it can't, and where they lead."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.timezone import localdate
+
+from careers.serving import PublicRequest, address
+from pathways import addresses, rulebook
+from pathways.engine import wording
+from pathways.engine.answers import Answers, Reading, missing, read_texts, texts_of
+from pathways.engine.questionnaire import Path, Questionnaire
+from pathways.engine.rules import Question
+from pathways.forms import QuestionForm
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer so far, with the address that shows its question again."""
+
+    question: Question
+    text: str
+    change: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Nothing but the address says where a person stands: a page is a function of it, of the edition and of the day."""
+
+    request: PublicRequest
+    questionnaire: Questionnaire
+    reading: Reading
+    path: Path
+
+    @property
+    def returns_to_result(self) -> bool:
+        """Whether an answer is being changed from the result, which comes next again."""
+        return self.request.GET.get(addresses.BACK_TO) == addresses.RESULT
+
+    def form(self) -> QuestionForm | None:
+        """The question just sent if it can't be taken, an answered one to change, or the next; None after the last."""
+        rules, reading = self.questionnaire.rules, self.reading
+        questions = {each.code: each for each in rules.questions}
+        sent = questions.get(self.request.GET.get(addresses.SUBMITTED, ""))
+        if sent is not None and sent.code in reading.refusals:
+            return QuestionForm(sent, reading.typed[sent.code], reading.refusals[sent.code])
+        if sent is not None and sent.code not in reading.answers:
+            return QuestionForm(sent, error=missing(sent))
+        changing = self.request.GET.get(addresses.CHANGING, "")
+        if changing in self.path.answered:
+            return QuestionForm(questions[changing], tuple(texts_of(self.path.answered[changing])))
+        if self.path.next is None:
+            return None
+        code = self.path.next.code
+        return QuestionForm(self.path.next, reading.typed.get(code, ()), reading.refusals.get(code, ""))
+
+    def given(self, *, back_to: str = "") -> list[Given]:
+        rules = self.questionnaire.rules
+        return [
+            Given(
+                rules.question(code),
+                wording.answer(rules.question(code), value),
+                self.link("start", **{addresses.CHANGING: code, addresses.BACK_TO: back_to}),
+            )
+            for code, value in self.path.answered.items()
+        ]
+
+    def link(self, name: str, **extra: str) -> str:
+        """A page of the questionnaire with all the answers, those to later questions too."""
+        return self._link(name, self.reading.answers, **extra)
+
+    def link_to_result(self) -> str:
+        """With the answers that count only: the address to keep."""
+        return self._link("result", self.path.answered)
+
+    def before(self, question: Question | None = None) -> str:
+        """The question before this one, or before the end."""
+        met = list(self.path.answered)
+        place = met.index(question.code) if question and question.code in met else len(met)
+        return self.link("start", **{addresses.CHANGING: met[place - 1]}) if place else ""
+
+    def hidden_fields(self, asked: Question) -> list[tuple[str, str]]:
+        """The other answers travel with the form, so that the address after sending holds them all."""
+        others = {code: value for code, value in self.reading.answers.items() if code != asked.code}
+        fields = [*addresses.pairs(self.questionnaire.rules, others), (addresses.SUBMITTED, asked.code)]
+        return [*fields, (addresses.BACK_TO, addresses.RESULT)] if self.returns_to_result else fields
+
+    def address(self, name: str, **kwargs: str) -> str:
+        return address(self.request, name, career=self.request.publication.career.code, **kwargs)
+
+    def _link(self, name: str, answers: Answers, **extra: str) -> str:
+        career = self.request.publication.career.code
+        return addresses.link(self.request, name, career, self.questionnaire.rules, answers, **extra)
+
+
+def visit_of(request: PublicRequest) -> Visit:
+    questionnaire = rulebook.questionnaire(request.publication, localdate())
+    reading = read_texts(questionnaire.rules, _texts(request.GET))
+    return Visit(request, questionnaire, reading, questionnaire.path(reading.answers))
+
+
+def _texts(query: QueryDict) -> dict[str, list[str]]:
+    """Without the control characters nobody types: they have no place in a page."""
+    return {key: [_printable(text) for text in texts] for key, texts in query.lists()}
+
+
+def _printable(text: object) -> str:
+    return "".join(char for char in str(text) if unicodedata.category(char) != "Cc")
