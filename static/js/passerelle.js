@@ -1,15 +1,18 @@
-// Only comforts: every page works without. After a swap the reader is taken to the error, or to the new title.
-document.addEventListener("htmx:afterSettle", ({ target }) => {
-  if (target.id !== "contenu") return;
+// Only comforts: every page works without. After a swap, and on a page of error, the reader is taken to what matters.
+const lead = () => {
   const goal = document.querySelector(".resume-erreur") || document.querySelector("h1");
   goal.tabIndex = -1;
   goal.focus({ preventScroll: !goal.matches(".resume-erreur") });
-});
+};
+if (document.querySelector(".resume-erreur")) lead();
 
 // "Copier" and "Imprimer" need a script: they are hidden until there is one, also after a swap.
 const show = () => document.querySelectorAll("[data-copier], [data-imprimer]").forEach((button) => (button.hidden = false));
 show();
-document.addEventListener("htmx:afterSettle", show);
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  show();
+  if (target.id === "contenu") lead();
+});
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-copier], [data-imprimer]");
   if (!button) return;
@@ -21,5 +24,23 @@ document.addEventListener("click", async ({ target }) => {
   } catch {
     if (!document.execCommand("copy")) return;
   }
-  button.closest("section").querySelector("[role=status]").textContent = "Lien copié";
+  button.closest("section").querySelector("[role=status]").textContent = "C’est copié";
 });
+
+// What stands after "ou" goes with no other answer: ticking one side clears the other, as the server would ask.
+document.addEventListener("input", ({ target }) => {
+  const question = target.closest(".question");
+  if (!question || (target.type === "checkbox" && !target.checked)) return;
+  const apart = target.closest(".apart");
+  for (const other of question.querySelectorAll("input")) {
+    if (other === target || !(apart || other.closest(".apart"))) continue;
+    if (other.type === "checkbox") other.checked = false;
+    else if (other.type !== "radio") other.value = "";
+  }
+});
+
+// A form is sent once; when its answer can't be had this way, the browser asks for it by itself.
+document.addEventListener("htmx:beforeRequest", ({ target }) => target.querySelector(".bouton")?.setAttribute("aria-disabled", "true"));
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:swapError"]) {
+  document.addEventListener(failure, ({ detail }) => location.assign(detail.pathInfo.finalRequestPath));
+}
