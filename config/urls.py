@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("config.site_urls", namespace="site")),
 ]
 
+handler400 = "careers.views.errors.bad_request"
 handler404 = "careers.views.errors.not_found"
 handler500 = "careers.views.errors.failed"

@@ -1,7 +1,7 @@
-"""When there is no such page, or something broke. Neither may fail in its turn."""
+"""When an address can't be read, there is no such page, or something broke. None of these may fail in its turn."""
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -12,6 +12,11 @@ LONGEST_QUERY = 4000
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The visitor's answers are in the address: they are handed on to the questionnaire."""
     return render(request, "404.html", {"answers": _answers(request), "stylesheet": stylesheet()}, status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address no page can read: more parameters than Django takes, a host that is not ours."""
+    return HttpResponseBadRequest(render_to_string("400.html", {"stylesheet": stylesheet()}))
 
 
 def failed(request: HttpRequest) -> HttpResponse:
