@@ -12,26 +12,24 @@ NBSP = "\u00a0"  # no-break space: before ":" and units, inside « »
 NNBSP = "\u202f"  # narrow no-break space: before ; ? ! and between thousands
 NB_HYPHEN = "\u2011"
 _SPACES = f"[ {NBSP}{NNBSP}]"
+_RUN = f"(?<!{_SPACES}){_SPACES}+"  # from its first space only: the time taken stays in proportion to the text
+_HOLD = "\ue000"  # stands for an address while the rest is written
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _UNITS = "€|%|h|min|s|ans?|mois|semaines?|jours?|heures?|minutes?|euros?|points?|km|m²|m|kg"
 _CLOSERS = r"\w)\]»’%€…"  # what a sentence may end with, when its ; ? ! : was typed without a space
 
-_LEFT_ALONE = re.compile(
-    r"(https?://\S+|www\.\S+|mailto:\S+"  # addresses of pages
-    r"|[^\s«»]+@[^\s«»]+\.\w+"  # of people
-    r"|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?(?![\w-]))"  # legifrance.gouv.fr/jorf
-)
+_WORD = re.compile(r"(?:(?!\.{3})[^\s«»…])+")
+_ADDRESS = re.compile(rf"https?://|www\.|mailto:|@\w|\w\.[a-z]{{2,}}(?:/|\W*$)|{_HOLD}")  # in a word: it is left alone
 
 _RULES = [
     (re.compile(pattern, re.IGNORECASE), replacement)
     for pattern, replacement in [
         (rf"«{_SPACES}*", f"«{NBSP}"),
-        (rf"{_SPACES}*»", f"{NBSP}»"),
-        (r"\.{3,}", "…"),
+        (rf"(?:{_RUN})?»", f"{NBSP}»"),
         ("'", "’"),
-        (rf"{_SPACES}+([;?!])", rf"{NNBSP}\1"),
+        (rf"{_RUN}([;?!])", rf"{NNBSP}\1"),
         (rf"(?<=[{_CLOSERS}])([;?!])(?=[\s?!»)\]]|$)", rf"{NNBSP}\1"),
-        (rf"{_SPACES}+:(?=\s|$)", f"{NBSP}:"),
+        (rf"{_RUN}:(?=\s|$)", f"{NBSP}:"),
         (rf"(?<=[{_CLOSERS}]):(?=\s|$)", f"{NBSP}:"),
         (rf"(?<![\d,.])1{_SPACES}(?=(?:{_MONTHS})\b)", "1er "),
         (rf"(?<!\d)(\d\d?|1er){_SPACES}(?=(?:{_MONTHS})\b)", rf"\1{NBSP}"),
@@ -41,20 +39,25 @@ _RULES = [
         (r"(?<![\w/-])(aides?)-(soignante?s?)(?![\w-])", rf"\1{NB_HYPHEN}\2"),
     ]
 ]
+_ELLIPSIS = re.compile(r"\.{3,}")
 _THOUSANDS = re.compile(rf"(?<![\d,.])\d{{1,3}}(?:{_SPACES}\d{{3}})+(?!\d)")
 
 
 def french(text: str) -> str:
-    parts = _LEFT_ALONE.split(text)
-    parts[::2] = map(_french, parts[::2])
-    return "".join(parts)
+    addresses: list[str] = []
 
+    def hold(word: re.Match[str]) -> str:
+        if not _ADDRESS.search(word[0]):
+            return word[0]
+        addresses.append(word[0])
+        return _HOLD
 
-def _french(text: str) -> str:
+    text = _ELLIPSIS.sub("…", _WORD.sub(hold, text))
     text = _THOUSANDS.sub(lambda digits: re.sub(_SPACES, NNBSP, digits[0]), text)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
-    return text
+    held = iter(addresses)
+    return re.sub(_HOLD, lambda _: next(held), text)
 
 
 def number(value: Decimal | float) -> str:

@@ -9,7 +9,7 @@ from careers import typography
 
 register = template.Library()
 
-_MARKUP = re.compile(r"(<[^>]*>|&(?:#\d+|#x[\da-f]+|\w+);)", re.IGNORECASE)
+_MARKUP = re.compile(r"(<[^<>]*>|&(?:#\d+|#x[\da-f]+|\w+);)", re.IGNORECASE)
 _APOSTROPHES = re.compile("&#(?:x27|39);")
 _FIRST = re.compile(r"\b1(er|re)\b")
 
