@@ -28,7 +28,7 @@ class Statement:
     citations: tuple[Citation, ...]
     formers: tuple["Statement", ...] = ()
     dispute: str = ""
-    """The place of the open disagreement between sources this fact has a part in, on the page of disagreements."""
+    """The place of the disagreement between sources this fact has a part in, on the page of disagreements."""
 
     @property
     def tag(self) -> Tag | None:
@@ -49,6 +49,13 @@ class Statement:
             return f"vrai {'au' if is_day else 'en'} {partial_dates.in_french(claim.as_of)}"
         return f"texte : {self.citations[0].source.when}" if self.citations else ""
 
+    @property
+    def when_unsaid(self) -> str:
+        """The same, unless its own words say it already."""
+        claim = self.claim
+        date = "" if claim.valid_until else partial_dates.in_french(claim.valid_from or claim.as_of)
+        return "" if date and date in f"{claim.wording} {claim.detail}" else self.when
+
 
 class Statements:
     """Makes the statements of one page, which share the numbers of their sources.
@@ -62,10 +69,7 @@ class Statements:
         self._formers = {} if brief else formers(career)
         place = places(career)
         self._disputes = {
-            stance.claim: place[dispute.code]
-            for dispute in career.disagreements
-            if not dispute.is_settled
-            for stance in dispute.stances
+            stance.claim: place[dispute.code] for dispute in career.disagreements for stance in dispute.stances
         }
 
     def of(self, claims: Iterable[Claim], anchor: str = "") -> tuple[Statement, ...]:

@@ -46,6 +46,7 @@ PAGES = {
 }
 WEIGHT = 14 * 1024  # HTML and CSS together, compressed: what docs/interface.md allows a page
 
+pytestmark = pytest.mark.django_db
 each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 each_leaflet = pytest.mark.parametrize("path", STATING.values(), ids=STATING)
 each_telling = pytest.mark.parametrize("path", [JOB, *STATING.values()], ids=["job", *STATING])

@@ -38,6 +38,23 @@ def test_every_statement_is_dated(fields, when):
 
 
 @pytest.mark.parametrize(
+    ("fields", "when"),
+    [
+        pytest.param({"wording": "Depuis le 1er juin 2026, le Smic est de…"}, "", id="in-the-wording"),
+        pytest.param({"detail": "C’est la règle depuis le 1er juin 2026."}, "", id="in-the-detail"),
+        pytest.param({"wording": "En juin, le Smic a augmenté."}, "depuis le 1er juin 2026", id="not-said"),
+        pytest.param(
+            {"wording": "Du 1er juin 2026.", "valid_until": "2027"},
+            "du 1er juin 2026 à 2027",
+            id="one-end-is-said",
+        ),
+    ],
+)
+def test_a_date_is_not_said_twice(fields, when):
+    assert told(a_claim("fait", valid_from="2026-06-01", **fields))["fait"].when_unsaid == when
+
+
+@pytest.mark.parametrize(
     ("standing", "words"),
     [
         ("current", None),
@@ -89,8 +106,8 @@ def test_a_brief_page_gives_one_source_and_no_history():
     assert statements["fait"].formers == ()
 
 
-@pytest.mark.parametrize(("is_settled", "place"), [(False, "#heures"), (True, "")])
-def test_an_open_disagreement_is_pointed_to(is_settled, place):
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_a_disagreement_is_pointed_to(is_settled):
     dispute = Disagreement(
         code="heures",
         subject="Les heures",
@@ -99,7 +116,7 @@ def test_an_open_disagreement_is_pointed_to(is_settled, place):
         is_settled=is_settled,
         stances=(Stance("fait", "279"),),
     )
-    assert told(a_claim("fait"), disagreements=(dispute,))["fait"].dispute == place
+    assert told(a_claim("fait"), disagreements=(dispute,))["fait"].dispute == "#heures"
 
 
 @pytest.mark.parametrize("successor", ["deux", "un", "ailleurs", ""])
