@@ -297,6 +297,7 @@ def test_the_evaluation_keeps_what_made_it():
     assert [(each.criterion, each.answer, each.bounds) for each in judged.cases[0].criteria] == [
         (THREE_YEARS, 3.0, TRUE)
     ]
+    assert judged.first is not None
     assert [(each.case.code, each.bounds) for each in judged.first.cases] == [
         ("base-bac", TRUE),
         ("base-years", settled(TO_CHECK)),
