@@ -56,7 +56,7 @@ def _row(rules: Rules, career: CareerPart, route: Route, citations: Citations, a
     return Row(
         route=route,
         address=address,
-        entry=next(iter(entries(rules, career, route, citations)), None),
+        entry=next(iter(entries(rules, career, route, citations, anchor)), None),
         trainings=trainings,
         hours=hours(career, trainings, citations, anchor),
         months=months(career, trainings, citations, anchor),

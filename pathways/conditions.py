@@ -46,13 +46,13 @@ class Entry:
         return len(self.cases) - len(self.shown)
 
 
-def entries(rules: Rules, career: CareerPart, route: Route, citations: Citations) -> tuple[Entry, ...]:
+def entries(
+    rules: Rules, career: CareerPart, route: Route, citations: Citations, anchor: str = "conditions"
+) -> tuple[Entry, ...]:
     """The entries one after the other: the route's own, then each of its trainings."""
-    found = [Entry(route.name, "entree", _cases(rules, career, route.cases, citations))] if route.cases else []
-    for code in route.trainings:
-        training = rules.training(code)
-        found.append(Entry(training.name, f"entree-{code}", _cases(rules, career, training.cases, citations)))
-    return tuple(found)
+    owners = [("entree", route.name, route.cases)] if route.cases else []
+    owners += [(f"entree-{each.code}", each.name, each.cases) for each in trainings_of(rules, route)]
+    return tuple(Entry(name, place, _cases(rules, career, cases, citations, anchor)) for place, name, cases in owners)
 
 
 def trainings_of(rules: Rules, route: Route) -> tuple[Training, ...]:
@@ -78,14 +78,16 @@ def in_order(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     return tuple(sorted(set(citations), key=lambda citation: citation.number))
 
 
-def _cases(rules: Rules, career: CareerPart, cases: Iterable[Case], citations: Citations) -> tuple[EntryCase, ...]:
+def _cases(
+    rules: Rules, career: CareerPart, cases: Iterable[Case], citations: Citations, anchor: str
+) -> tuple[EntryCase, ...]:
     ordered = sorted(cases, key=lambda case: case.certainty is Certainty.DOUBTFUL)
     return tuple(
         EntryCase(
             conditions=tuple(_said(rules, criterion) for criterion in case.criteria),
             is_doubtful=case.certainty is Certainty.DOUBTFUL,
             caveat=case.sentence if case.certainty is Certainty.DOUBTFUL else "",
-            citations=cited(career, citations, case.claims, "conditions"),
+            citations=cited(career, citations, case.claims, anchor),
         )
         for case in ordered
     )

@@ -52,7 +52,8 @@ def route_page(
     cases = rules.all_cases()
     told = Statements(career, citations, brief=True)
     trainings = trainings_of(rules, route)
-    already = {claim for training in trainings for claim in told_by(training)}
+    deadlines = _deadline_claims(questionnaire, route, on)
+    already = {*deadlines, *(claim for training in trainings for claim in told_by(training))}
     return RoutePage(
         route=route,
         not_needed=tuple(cases[case] for case in route.not_needed if case in cases),
@@ -61,7 +62,7 @@ def route_page(
             (to_do, cited(career, citations, to_do.claims[:1], "a-arranger")) for to_do in to_dos_of(rules, route)
         ),
         trainings=tuple(training_facts(rules, career, training, citations) for training in trainings),
-        deadlines=_told(career, told, _deadline_claims(questionnaire, route, on), "delais"),
+        deadlines=_told(career, told, deadlines, "delais"),
         facts=_told(career, told, (claim for claim in route.claims if claim not in already), "faits"),
     )
 
