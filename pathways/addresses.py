@@ -15,6 +15,8 @@ CHANGING = "modifier"
 BACK_TO = "retour"
 """Reserved key: where a changed answer leads back to; `RESULT`, or nothing for the check."""
 RESULT = "resultat"
+TRYING = "essai"
+"""Reserved key: the answers one had before trying another, as an address of their own."""
 
 
 def pairs(rules: Rules, answers: Answers) -> list[tuple[str, str]]:

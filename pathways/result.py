@@ -10,11 +10,14 @@ from careers.document import CareerPart
 from careers.statements import Statement, Statements
 from pathways.conditions import cited
 from pathways.engine import wording
+from pathways.engine.answers import Answers
 from pathways.engine.assessment import AssessedRoute, Assessment, FittingFunding, RunningDeadline
+from pathways.engine.outcomes import Outcomes
 from pathways.engine.rules import ToDo, Verdict
 from pathways.headline import Headline, conditions_of, verdict_words
 from pathways.letters import routes_in_letters
 from pathways.training_facts import Measure, hours, months
+from pathways.ways_ahead import WaysAhead
 
 REASONS_IN_SIGHT = 2
 PAY_FACTS = 3
@@ -147,7 +150,15 @@ class Delay:
 class Result:
     """Everything the page says, in the order it says it: a source takes its number where one meets it first."""
 
-    def __init__(self, career: CareerPart, assessment: Assessment, address_of: Callable[[str], str]):
+    def __init__(
+        self,
+        career: CareerPart,
+        assessment: Assessment,
+        outcomes: Outcomes,
+        *,
+        address_of: Callable[[str], str],
+        address_to_try: Callable[[Answers], str],
+    ):
         self.assessment = assessment
         self._career = career
         self._address_of = address_of
@@ -155,9 +166,10 @@ class Result:
         headline = Headline(assessment)
         self.title, self.lead = headline.title, headline.lead
         self.cards = tuple(map(self._card, self._ranked(Verdict.OPEN, Verdict.CONDITIONAL, Verdict.TO_CHECK)))
+        self.ahead = WaysAhead(career, assessment, outcomes, self._citations, address_to_try)
         self.delays = tuple(map(self._delay, assessment.deadlines))
         self.shut = tuple(sorted(map(self._shut, self._ranked(Verdict.CLOSED)), key=lambda shut: not shut.ways))
-        self.steps = tuple(map(self._step, self._to_dos()))
+        self.steps = () if self.ahead.plans else tuple(map(self._step, self._to_dos()))
         self.fundings = tuple(map(self._pays, assessment.fundings))
         self.pay = self._pay()
         self.unneeded = tuple(each for each in assessment.routes if each.is_unneeded)

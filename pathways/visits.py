@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.timezone import localdate
@@ -74,6 +75,17 @@ class Visit:
         """With the answers that count only: the address to keep."""
         return self._link("result", self.path.answered)
 
+    def link_to_try(self, answers: Answers) -> str:
+        """The result of other answers, with the way back to these."""
+        own = self.request.GET.get(addresses.TRYING) or urlencode(self._pairs(self.path.answered))
+        return self._link("result", answers, **{addresses.TRYING: own})
+
+    def link_back(self) -> str:
+        """The result of the answers one had before trying others; empty when nothing is being tried."""
+        rules = self.questionnaire.rules
+        own = read_texts(rules, _texts(QueryDict(self.request.GET.get(addresses.TRYING, "")))).answers
+        return self._link("result", own) if own else ""
+
     def before(self, question: Question | None = None) -> str:
         """The question before this one, or before the end."""
         met = list(self.path.answered)
@@ -85,6 +97,9 @@ class Visit:
         others = {code: value for code, value in self.reading.answers.items() if code != asked.code}
         fields = [*addresses.pairs(self.questionnaire.rules, others), (addresses.SUBMITTED, asked.code)]
         return [*fields, (addresses.BACK_TO, addresses.RESULT)] if self.returns_to_result else fields
+
+    def _pairs(self, answers: Answers) -> list[tuple[str, str]]:
+        return addresses.pairs(self.questionnaire.rules, answers)
 
     def address(self, name: str, **kwargs: str) -> str:
         return address(self.request, name, career=self.request.publication.career.code, **kwargs)

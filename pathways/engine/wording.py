@@ -81,7 +81,7 @@ def amount(number: float, unit: str) -> str:
 
 
 def digits(number: float) -> str:
-    return f"{number:g}".replace(".", ",") if number < 10_000 else f"{number:,.0f}".replace(",", " ")
+    return f"{number:g}".replace(".", ",") if number < 1000 else f"{number:,.0f}".replace(",", " ")
 
 
 def quantity(measured: Quantity) -> str:

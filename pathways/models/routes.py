@@ -61,7 +61,7 @@ class Training(models.Model):
     under_way = models.BooleanField(
         "déjà commencée",
         default=False,
-        help_text="Cochez si les personnes à qui elle est ouverte y sont déjà, comme le lycée : leur plan la termine d’abord.",
+        help_text="Cochez si ceux à qui elle est ouverte y sont déjà (le lycée) : leur plan la termine d’abord.",
     )
     to_dos = models.ManyToManyField(ToDo, blank=True, related_name="trainings", verbose_name="démarches")
     grants = models.ManyToManyField(Option, blank=True, related_name="granted_by_trainings", verbose_name="apporte")

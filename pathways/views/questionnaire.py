@@ -53,7 +53,14 @@ def result(request: PublicRequest) -> HttpResponse:
         return HttpResponseRedirect(visit.link("start"))
     assessment = assess(visit.questionnaire, visit.path.answered, localdate())
     context = {
-        "result": Result(request.publication.career, assessment, lambda code: visit.address("route", route=code)),
+        "result": Result(
+            request.publication.career,
+            assessment,
+            visit.questionnaire.outcomes,
+            address_of=lambda code: visit.address("route", route=code),
+            address_to_try=visit.link_to_try,
+        ),
+        "back_url": visit.link_back(),
         "given": visit.given(back_to=addresses.RESULT),
         "restart_url": visit.address("start"),
         "pay_url": visit.address("pay"),
