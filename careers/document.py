@@ -111,8 +111,7 @@ class Claim(Part):
     def when(self) -> str:
         """Since when, or as of when, it is true, in French; empty when the sources do not say."""
         if self.valid_from and self.valid_until:
-            start, end = (partial_dates.in_french(text) for text in (self.valid_from, self.valid_until))
-            return f"de {start} à {end}"
+            return partial_dates.between_in_french(self.valid_from, self.valid_until)
         if self.valid_until:
             return f"jusqu’à {partial_dates.in_french(self.valid_until)}"
         if self.valid_from:

@@ -160,6 +160,12 @@ if PRODUCTION:
 # Whether HSTS also binds the operator's other sites (subdomains, preload list) is not for this one to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
+# --- Who runs this site, for its legal page ---------------------------------------------------------------------------
+
+LEGAL_EDITOR = environment.text("LEGAL_EDITOR")
+LEGAL_HOST = environment.text("LEGAL_HOST")
+CONTACT_EMAIL = environment.text("CONTACT_EMAIL")
+
 # --- Logs -------------------------------------------------------------------------------------------------------------
 
 LOGGING = {
