@@ -3,6 +3,7 @@
 from collections import defaultdict
 from itertools import chain, combinations, product
 from math import prod
+from types import MappingProxyType
 
 from pathways.engine.evaluation import Evaluation
 from pathways.engine.rules import UNKNOWN, CanEnter, Kind, Verdict
@@ -83,17 +84,20 @@ def to_dos_of(rules, route):
 
 
 class Everybody:
-    """All complete profiles some rules know, each with its outcomes."""
+    """The complete profiles that agree with some answers, each with its outcomes.
 
-    def __init__(self, rules, answers=None):
-        """With answers, only the profiles that agree with them."""
+    `choices` stands for all the answers of questions that have too many.
+    """
+
+    def __init__(self, rules, answers=MappingProxyType({}), choices=MappingProxyType({})):
         self._codes = [question.code for question in rules.questions]
-        known = answers or {}
-        choices = [
-            [known[question.code]] if known.get(question.code, UNKNOWN) != UNKNOWN else answers_to(question)
+        possible = [
+            [answers[question.code]]
+            if answers.get(question.code, UNKNOWN) != UNKNOWN
+            else choices.get(question.code) or answers_to(question)
             for question in rules.questions
         ]
-        self.profiles = [dict(zip(self._codes, chosen, strict=True)) for chosen in product(*choices)]
+        self.profiles = [dict(zip(self._codes, chosen, strict=True)) for chosen in product(*possible)]
         self.outcomes = [outcomes(rules, profile) for profile in self.profiles]
 
     def values(self, outcome, answers):
