@@ -61,9 +61,10 @@ class Headline:
             counted = _largest_group(conditional)[1]
             conditional = [route for route in conditional if route not in counted]
         if conditional and not self._must_begin_with_something:
-            groups = {conditions_of(route) for route in conditional}
-            shared = groups.pop() if len(groups) == 1 else ()
-            yield f"{_others_in_letters(len(conditional))} {_open_when(shared, len(conditional))}."
+            waited_for = {conditions_of(route) for route in conditional}
+            shared = next(iter(waited_for)) if len(waited_for) == 1 else ()
+            words = _open_when(shared if len(shared) == 1 else (), len(conditional))
+            yield f"{_others_in_letters(len(conditional))} {words}."
         if self._to_check and (self._open or self._conditional):
             are = "est" if len(self._to_check) == 1 else "sont"
             yield f"{_others_in_letters(len(self._to_check))} {are} à vérifier."
@@ -92,7 +93,7 @@ class Headline:
             opens = f"Voici ce qu'{pronoun} ouvrira"
         if age := _opening_age(self._rules, self._by_verdict[Verdict.CLOSED]):
             return f"{opens}, et ce qui s'ouvre dès {age}."
-        return f"{opens}, et ce qui s'ouvre sans attendre." if self._conditional else f"{opens}."
+        return f"{opens}, et les autres chemins." if self._conditional else f"{opens}."
 
 
 def verdict_words(assessed: AssessedRoute) -> str:
@@ -152,7 +153,8 @@ def _hang_on(routes: Sequence[AssessedRoute]) -> str:
         return f"{'dépend' if one else 'dépendent'} de ce que vous ne savez pas encore : voici où trouver la réponse"
     if of_unknown:
         return f"{'est' if one else 'sont'} à vérifier : voici à qui demander"
-    return f"{'dépend d’une règle' if one else 'dépendent de règles'} à vérifier : voici à qui demander"
+    hang_on_rules = "dépend d'une règle" if one else "dépendent de règles"
+    return f"{hang_on_rules} à vérifier : voici à qui demander"
 
 
 def _largest_group(routes: Sequence[AssessedRoute]) -> tuple[Conditions, list[AssessedRoute]]:
