@@ -21,7 +21,7 @@ class Part(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of the structures of a document."""
 
 
-class Source(Part):
+class Source(Part, frozen=True):
     code: str
     publisher: str
     title: str
@@ -43,18 +43,18 @@ class Source(Part):
         return self.dated or partial_dates.in_french(self.published_on) or "sans date"
 
 
-class Pay(Part):
+class Pay(Part, frozen=True):
     setting: str
     seniority: str
     basis: str
 
 
-class AidTerm(Part):
+class AidTerm(Part, frozen=True):
     year: int
     quota: Decimal
 
 
-class Figure(Part):
+class Figure(Part, frozen=True):
     name: str
     label: str
     unit: str
@@ -66,12 +66,12 @@ class Figure(Part):
     aid: AidTerm | None = None
 
 
-class Milestone(Part):
+class Milestone(Part, frozen=True):
     kind: str
     on: str
 
 
-class Claim(Part):
+class Claim(Part, frozen=True):
     code: str
     topic: str
     wording: str
@@ -119,13 +119,13 @@ class Claim(Part):
         return partial_dates.in_french(self.as_of)
 
 
-class Stance(Part):
+class Stance(Part, frozen=True):
     claim: str
     says: str
     is_retained: bool = False
 
 
-class Disagreement(Part):
+class Disagreement(Part, frozen=True):
     code: str
     subject: str
     we_show: str
@@ -134,7 +134,7 @@ class Disagreement(Part):
     stances: tuple[Stance, ...] = ()
 
 
-class CareerPart(Part, dict=True):
+class CareerPart(Part, frozen=True, dict=True):
     code: str
     title: str
     question: str

@@ -230,5 +230,5 @@ def _reference(figure: Figure) -> str:
     return f"{figure.claim.code}/{figure.name}"
 
 
-def _codes(rows: Iterable[Claim] | Iterable[models.Training] | Iterable[models.ToDo]) -> tuple[str, ...]:
+def _codes(rows: Iterable[Claim | models.AccessCase | models.ToDo | models.Training]) -> tuple[str, ...]:
     return tuple(row.code for row in rows)

@@ -123,7 +123,7 @@ def site() -> Iterator[str]:
 def wait_for(address: str) -> None:
     for _ in range(150):
         try:
-            urlopen(address).close()  # noqa: S310: our own server
+            urlopen(address).close()  # noqa: S310 - our own server
             return
         except URLError:
             time.sleep(0.2)

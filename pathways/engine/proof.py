@@ -126,6 +126,10 @@ def without_case(rules: Rules, code: str) -> Rules:
     return with_cases(rules, lambda case: None if case.code == code else case)
 
 
+def _with_case(rules: Rules, new: Case) -> Rules:
+    return with_cases(rules, lambda case: new if case.code == new.code else case)
+
+
 def with_cases(rules: Rules, change: Callable[[Case], Case | None]) -> Rules:
     """The rules with every case changed by a function; None leaves it out."""
 
@@ -187,8 +191,7 @@ def _idle_criteria(rules: Rules, outcomes: Outcomes) -> Iterator[IdleCriterion]:
         for criterion in case.criteria:
             kept = tuple(each for each in case.criteria if each is not criterion)
             loosened = replace(case, criteria=kept)
-            other = with_cases(rules, lambda each, new=loosened: new if each.code == new.code else each)
-            if _changes_nothing(outcomes, other):
+            if _changes_nothing(outcomes, _with_case(rules, loosened)):
                 yield IdleCriterion(case.code, criterion)
 
 

@@ -65,7 +65,7 @@ class Rule(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of all rule structures."""
 
 
-class Option(Rule):
+class Option(Rule, frozen=True):
     """`phrase` completes the question's `condition`: "avoir" + "le bac général ou technologique"."""
 
     code: str
@@ -75,7 +75,7 @@ class Option(Rule):
     exclusive: bool = False
 
 
-class Question(Rule):
+class Question(Rule, frozen=True):
     """One thing to ask. `low`, `high`, `step` bound a number; `unit` is its plural ("ans", "mois").
 
     `condition` is a French infinitive with one gap, filled by the phrases of options or by "au moins 3 ans".
@@ -106,33 +106,33 @@ class Question(Rule):
         raise KeyError(code)
 
 
-class AnyOf(Rule, tag="any-of"):
+class AnyOf(Rule, frozen=True, tag="any-of"):
     """At least one of these options is the answer, or among the answers."""
 
     question: str
     options: tuple[str, ...]
 
 
-class NoneOf(Rule, tag="none-of"):
+class NoneOf(Rule, frozen=True, tag="none-of"):
     """None of these options is the answer, or among the answers."""
 
     question: str
     options: tuple[str, ...]
 
 
-class AtLeast(Rule, tag="at-least"):
+class AtLeast(Rule, frozen=True, tag="at-least"):
     question: str
     threshold: float
     figure: str = ""
 
 
-class LessThan(Rule, tag="less-than"):
+class LessThan(Rule, frozen=True, tag="less-than"):
     question: str
     threshold: float
     figure: str = ""
 
 
-class CanEnter(Rule, tag="can-enter"):
+class CanEnter(Rule, frozen=True, tag="can-enter"):
     """The person can enter one of these trainings: as open as the most open of them."""
 
     trainings: tuple[str, ...]
@@ -141,7 +141,7 @@ class CanEnter(Rule, tag="can-enter"):
 Criterion = AnyOf | NoneOf | AtLeast | LessThan | CanEnter
 
 
-class Case(Rule):
+class Case(Rule, frozen=True):
     """A way in: open when all its criteria hold; a doubtful one is never better than "to check"."""
 
     code: str
@@ -158,14 +158,14 @@ class Case(Rule):
         )
 
 
-class Grant(Rule):
+class Grant(Rule, frozen=True):
     """A fact one holds afterwards: this option is (or is among) the answer to this question."""
 
     question: str
     option: str
 
 
-class ToDo(Rule):
+class ToDo(Rule, frozen=True):
     """Something to arrange. Needed by everyone, or only by those whose answer is one of `needed_for`."""
 
     code: str
@@ -178,7 +178,7 @@ class ToDo(Rule):
     claims: tuple[str, ...] = ()
 
 
-class Quantity(Rule):
+class Quantity(Rule, frozen=True):
     """A number and the figure that says it. One value has low = high; an open end is None."""
 
     figure: str
@@ -187,7 +187,7 @@ class Quantity(Rule):
     high: float | None = None
 
 
-class Training(Rule):
+class Training(Rule, frozen=True):
     code: str
     name: str
     summary: str
@@ -203,7 +203,7 @@ class Training(Rule):
     claims: tuple[str, ...] = ()
 
 
-class Route(Rule):
+class Route(Rule, frozen=True):
     """A road to the job: its own entry (any of its cases, if it has some), then its trainings in sequence.
 
     Its verdict is that of its own entry and of its first training, capped at conditional while something remains to
@@ -222,7 +222,7 @@ class Route(Rule):
     claims: tuple[str, ...] = ()
 
 
-class Deadline(Rule):
+class Deadline(Rule, frozen=True):
     """Months, counted from the answer to `clock`, to start a training or to hold the qualification."""
 
     code: str
@@ -234,7 +234,7 @@ class Deadline(Rule):
     claims: tuple[str, ...] = ()
 
 
-class Funding(Rule):
+class Funding(Rule, frozen=True):
     """Who may pay for these trainings; shown to those one of its cases fits."""
 
     code: str
@@ -245,7 +245,7 @@ class Funding(Rule):
     claims: tuple[str, ...] = ()
 
 
-class StartingPoint(Rule):
+class StartingPoint(Rule, frozen=True):
     """A shortcut that starts the questions with one answer given."""
 
     label: str
@@ -254,7 +254,7 @@ class StartingPoint(Rule):
     note: str = ""
 
 
-class WitnessCase(Rule):
+class WitnessCase(Rule, frozen=True):
     """A named person whose verdicts are known: checked before every publication."""
 
     code: str
@@ -267,7 +267,7 @@ _Named = TypeVar("_Named", Question, Training, Route, ToDo)
 _Owner = TypeVar("_Owner", Training, Route, Deadline, Funding)
 
 
-class Rules(Rule):
+class Rules(Rule, frozen=True):
     """All the rules of one career. Questions and routes are in the order counsellors chose."""
 
     questions: tuple[Question, ...]
@@ -313,6 +313,7 @@ class Rules(Rule):
 
     def all_cases(self) -> dict[str, Case]:
         """Every case by its code, wherever it stands."""
+        owners: tuple[Training | Route | Deadline | Funding, ...]
         owners = (*self.trainings, *self.routes, *self.deadlines, *self.fundings)
         return {case.code: case for cases in (self.qualifies, *(owner.cases for owner in owners)) for case in cases}
 

@@ -103,7 +103,8 @@ def test_totals_keep_the_unknown_named(real_rules):
 def test_fundings_of_a_step_fit_the_person(real_rules):
     (plan, *_) = Planner(real_rules).plans(person(niveau="bac-general", age=34, situation="demandeur-emploi"))
 
-    assert [funding.code for funding in plan.steps[-1].fundings] == ["contrat-pro", "poei", "cpf-sans-reste"]
+    (train,) = (step for step in plan.steps if isinstance(step, Train))
+    assert [funding.code for funding in train.fundings] == ["contrat-pro", "poei", "cpf-sans-reste"]
 
 
 def everybody(real_rules):

@@ -117,7 +117,8 @@ BEFORE = open_to(case("entry", at_least("age", 18)))
 def test_nothing_changed():
     found = difference(BEFORE, BEFORE)
 
-    assert found.moves == found.changed_cases == found.added_cases == found.removed_cases == ()
+    assert found.moves == ()
+    assert found.changed_cases == found.added_cases == found.removed_cases == ()
 
 
 @pytest.mark.parametrize(
