@@ -81,7 +81,7 @@ def amount(number: float, unit: str) -> str:
 
 
 def digits(number: float) -> str:
-    return f"{number:g}".replace(".", ",") if number < 1000 else f"{number:,.0f}".replace(",", " ")
+    return f"{number:,.10g}".replace(",", " ").replace(".", ",")
 
 
 def quantity(measured: Quantity) -> str:
@@ -116,5 +116,5 @@ def lowered(text: str) -> str:
 def _joined(words: Sequence[str], last: str) -> str:
     if len(words) < 2:
         return "".join(words)
-    comma = "," if any(f" {last} " in word for word in words) else ""
+    comma = "," if any(f" {link} " in word for link in ("et", "ou") for word in words) else ""
     return f"{', '.join(words[:-1])}{comma} {last} {words[-1]}"
