@@ -23,7 +23,7 @@ class NotPublishable(Exception):
 
     def __init__(self, problems: list[Problem]):
         self.problems = problems
-        super().__init__(f"{sum(problem.blocking for problem in problems)} blocking problems")
+        super().__init__(" ".join(problem.message for problem in problems if problem.blocking))
 
 
 class UnreadableDocument(ValueError):

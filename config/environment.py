@@ -106,8 +106,9 @@ def _postgresql(found: dict[str, Any]) -> dict[str, Any]:
             "keepalives_count": 3,
             "options": "-c statement_timeout=30s -c lock_timeout=10s",
             **found.get("OPTIONS", {}),
-            # For each process. After a failed try the next one is made when somebody asks, not minutes later.
-            "pool": {"min_size": 1, "max_size": 4, "timeout": 5, "reconnect_timeout": 5},
+            # For each process. After a failed try the next one is made when somebody asks, not minutes later; few are
+            # kept idle, since after a restart of the server each of them costs whoever asks first a second or two.
+            "pool": {"min_size": 1, "max_size": 4, "timeout": 5, "reconnect_timeout": 5, "max_idle": 60},
         },
     }
 

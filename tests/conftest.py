@@ -114,14 +114,14 @@ def shelf() -> Iterator[Shelf]:
 
 @pytest.fixture
 def small_edition(db: None) -> Edition:
-    """A published career of three facts, two questions, one route of one training and what qualifies for the job."""
+    """A published career of three facts, two questions and one route; who has no diploma can prepare the bac first."""
     hours = factories.ClaimFactory(code="duree", wording="La formation dure 279 heures.")
     entry = factories.ClaimFactory(code="entree", topic=Topic.ENTRY, wording="Vous entrez en formation avec le bac.")
     factories.MissionFactory(claim__code="accueil", claim__wording="Vous accueillez les patients.")
     level = factories.QuestionFactory(code="niveau", wording="Quel est votre diplôme le plus élevé ?")
     bac = factories.OptionFactory(question=level, code="bac", label="Le bac", phrase="le bac")
     cqp = factories.OptionFactory(question=level, code="cqp-am", label="Le CQP", phrase="le CQP Assistant médical")
-    factories.OptionFactory(question=level, code="aucun", label="Aucun diplôme", phrase="aucun diplôme")
+    none = factories.OptionFactory(question=level, code="aucun", label="Aucun diplôme", phrase="aucun diplôme")
     years = factories.QuestionFactory(
         number=True,
         code="secretariat",
@@ -130,8 +130,13 @@ def small_edition(db: None) -> Edition:
         condition="avoir {} de secrétariat médical",
     )
     training = factories.TrainingFactory(
-        code="cqp", hours=factories.FigureFactory(claim=hours, name="heures"), claims=[hours]
+        code="cqp", hours=factories.FigureFactory(claim=hours, name="heures"), claims=[hours], grants=[cqp]
     )
+    school = factories.TrainingFactory(code="bac", name="Le bac en un an", claims=[entry], grants=[bac])
+    without = factories.AccessCaseFactory(
+        code="bac-sans-diplome", training=school, claims=[entry], sentence="Vous pouvez préparer le bac."
+    )
+    factories.CriterionFactory(case=without, question=level, options=[none])
     with_bac = factories.AccessCaseFactory(code="cqp-bac", training=training, claims=[entry])
     factories.CriterionFactory(case=with_bac, question=level, options=[bac])
     experienced = factories.AccessCaseFactory(
