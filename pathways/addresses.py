@@ -15,6 +15,8 @@ CHANGING = "modifier"
 BACK_TO = "retour"
 """Reserved key: where a changed answer leads back to; `RESULT`, or nothing for the check."""
 RESULT = "resultat"
+START_MONTH = "debut"
+"""Reserved key: the month a plan starts in, for its calendar file."""
 TRYING = "essai"
 """Reserved key: the answers one had before trying another, as an address of their own."""
 

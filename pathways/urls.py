@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pathways.views import home, questionnaire, routes
+from pathways.views import agenda, home, questionnaire, routes
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -9,4 +9,5 @@ urlpatterns = [
     path("metiers/<slug:career>/eligibilite/", questionnaire.question, name="start"),
     path("metiers/<slug:career>/eligibilite/verifier/", questionnaire.check, name="check"),
     path("metiers/<slug:career>/eligibilite/resultat/", questionnaire.result, name="result"),
+    path("metiers/<slug:career>/eligibilite/agenda.ics", agenda.agenda, name="agenda"),
 ]

@@ -101,6 +101,10 @@ class Visit:
     def _pairs(self, answers: Answers) -> list[tuple[str, str]]:
         return addresses.pairs(self.questionnaire.rules, answers)
 
+    def answered_fields(self) -> list[tuple[str, str]]:
+        """The answers that count, as hidden fields of another form."""
+        return self._pairs(self.path.answered)
+
     def address(self, name: str, **kwargs: str) -> str:
         return address(self.request, name, career=self.request.publication.career.code, **kwargs)
 

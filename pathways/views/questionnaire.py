@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from careers.document import CareerPart, Claim, Source
 from careers.serving import PublicRequest, public
 from pathways import addresses
+from pathways.agenda import months_offered
 from pathways.doors import doors
 from pathways.engine.assessment import assess
 from pathways.forms import QuestionForm
@@ -51,10 +52,16 @@ def result(request: PublicRequest) -> HttpResponse:
     visit = visit_of(request)
     if visit.path.next is not None:
         return HttpResponseRedirect(visit.link("start"))
-    assessment = assess(visit.questionnaire, visit.path.answered, localdate())
-    context = {
+    return render(request, "pathways/result.html", result_context(visit))
+
+
+def result_context(visit: Visit, agenda_error: str = "") -> dict[str, Any]:
+    """What the result page shows; with what was wrong, when its calendar was asked for and could not be made."""
+    today = localdate()
+    assessment = assess(visit.questionnaire, visit.path.answered, today)
+    return {
         "result": Result(
-            request.publication.career,
+            visit.request.publication.career,
             assessment,
             visit.questionnaire.outcomes,
             address_of=lambda code: visit.address("route", route=code),
@@ -65,10 +72,15 @@ def result(request: PublicRequest) -> HttpResponse:
         "restart_url": visit.address("start"),
         "pay_url": visit.address("pay"),
         "disputes_url": visit.address("disputes"),
-        "here": request.build_absolute_uri(visit.link_to_result()),
-        "today": localdate(),
+        "here": visit.request.build_absolute_uri(visit.link_to_result()),
+        "agenda": {
+            "url": visit.address("agenda"),
+            "fields": visit.answered_fields(),
+            "months": months_offered(today),
+            "error": agenda_error,
+        },
+        "today": today,
     }
-    return render(request, "pathways/result.html", context)
 
 
 def _asked(visit: Visit, form: QuestionForm) -> dict[str, Any]:
