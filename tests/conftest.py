@@ -114,7 +114,7 @@ def shelf() -> Iterator[Shelf]:
 
 @pytest.fixture
 def small_edition(db: None) -> Edition:
-    """A published career of three facts, two questions and one route; who has no diploma can prepare the bac first."""
+    """A published career of three facts, two questions and one route, of which nothing is to be said."""
     hours = factories.ClaimFactory(code="duree", wording="La formation dure 279 heures.")
     entry = factories.ClaimFactory(code="entree", topic=Topic.ENTRY, wording="Vous entrez en formation avec le bac.")
     factories.MissionFactory(claim__code="accueil", claim__wording="Vous accueillez les patients.")
@@ -132,17 +132,16 @@ def small_edition(db: None) -> Edition:
     training = factories.TrainingFactory(
         code="cqp", hours=factories.FigureFactory(claim=hours, name="heures"), claims=[hours], grants=[cqp]
     )
-    school = factories.TrainingFactory(code="bac", name="Le bac en un an", claims=[entry], grants=[bac])
-    without = factories.AccessCaseFactory(
-        code="bac-sans-diplome", training=school, claims=[entry], sentence="Vous pouvez préparer le bac."
-    )
-    factories.CriterionFactory(case=without, question=level, options=[none])
     with_bac = factories.AccessCaseFactory(code="cqp-bac", training=training, claims=[entry])
     factories.CriterionFactory(case=with_bac, question=level, options=[bac])
     experienced = factories.AccessCaseFactory(
         code="cqp-experience", training=training, claims=[entry], sentence="Vous avez trois ans de secrétariat médical."
     )
     factories.CriterionFactory(case=experienced, at_least=True, question=years)
+    unsure = factories.AccessCaseFactory(
+        code="cqp-sans-diplome", training=training, claims=[entry], doubtful=True, sentence="Demandez à l’organisme."
+    )
+    factories.CriterionFactory(case=unsure, question=level, options=[none])
     qualified = factories.AccessCaseFactory(
         code="cqp-acquis", qualifying=True, claims=[entry], sentence="Vous avez déjà le CQP Assistant médical."
     )

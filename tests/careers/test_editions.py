@@ -70,7 +70,9 @@ def test_publish_lets_a_remark_pass(small_edition):
     undecided = factories.DisagreementFactory(is_settled=True, stances=False)
     factories.StanceFactory.create_batch(2, disagreement=undecided, is_retained=False)
 
-    assert [problem.blocking for problem in editions.problems(editions.read_draft(small_edition.career))] == [False]
+    [remark] = editions.problems(editions.read_draft(small_edition.career))
+
+    assert (remark.row, remark.blocking) == (Row("careers.disagreement", (undecided.code,)), False)
     assert publish(small_edition.career).number == 2
 
 
