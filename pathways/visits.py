@@ -75,6 +75,10 @@ class Visit:
         """With the answers that count only: the address to keep."""
         return self._link("result", self.path.answered)
 
+    def link_to_route(self, code: str) -> str:
+        """A route's page, with why it is open or closed for these answers."""
+        return f"{self.address('route', route=code)}?{urlencode(self._pairs(self.path.answered))}"
+
     def link_to_try(self, answers: Answers) -> str:
         """The result of other answers, with the way back to these."""
         own = self.request.GET.get(addresses.TRYING) or urlencode(self._pairs(self.path.answered))

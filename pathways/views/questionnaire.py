@@ -64,7 +64,7 @@ def result_context(visit: Visit, agenda_error: str = "") -> dict[str, Any]:
             visit.request.publication.career,
             assessment,
             visit.questionnaire.outcomes,
-            address_of=lambda code: visit.address("route", route=code),
+            address_of=visit.link_to_route,
             address_to_try=visit.link_to_try,
         ),
         "back_url": visit.link_back(),

@@ -7,7 +7,10 @@ from django.utils.timezone import localdate
 from careers.citations import Citations
 from careers.serving import PublicRequest, address, public
 from pathways import comparison, rulebook
+from pathways.engine.assessment import assess
+from pathways.explanation import Explainer
 from pathways.route_page import route_page
+from pathways.visits import visit_of
 
 
 @public
@@ -28,8 +31,15 @@ def route(request: PublicRequest, route: str) -> HttpResponse:
     if route not in {each.code for each in routes}:
         raise Http404
     citations = Citations(career)
+    visit = visit_of(request)
+    explanation = None
+    if visit.path.answered:
+        assessed = assess(questionnaire, visit.path.answered, localdate()).by_route[route]
+        explanation = Explainer(questionnaire.rules, career, visit.path.answered, citations).explain(assessed)
     context = {
         "career": career,
+        "explanation": explanation,
+        "back_url": visit.link_to_result(),
         "page": route_page(questionnaire, career, route, citations, localdate()),
         "others": [(each.name, _address(request, each.code)) for each in routes if each.code != route],
         "citations": citations.listed(),
