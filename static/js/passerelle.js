@@ -1,4 +1,4 @@
-// Only comforts: every page works without. After a swap, and on a page of error, the reader is taken to what matters.
+// Only comforts: every page works without. After a swap, and where an answer is refused, the reader is taken there.
 const lead = () => {
   const goal = document.querySelector(".resume-erreur") || document.querySelector("h1");
   goal.tabIndex = -1;
@@ -9,10 +9,12 @@ if (document.querySelector(".resume-erreur")) lead();
 // "Copier" and "Imprimer" need a script: they are hidden until there is one, also after a swap.
 const show = () => document.querySelectorAll("[data-copier], [data-imprimer]").forEach((button) => (button.hidden = false));
 show();
-document.addEventListener("htmx:afterSettle", ({ target }) => {
-  show();
-  if (target.id === "contenu") lead();
-});
+for (const shown of ["htmx:afterSettle", "htmx:historyRestore"]) {
+  document.addEventListener(shown, () => {
+    show();
+    lead();
+  });
+}
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-copier], [data-imprimer]");
   if (!button) return;
