@@ -113,7 +113,12 @@ def verdict_words(assessed: AssessedRoute) -> str:
 
 
 def conditions_of(assessed: AssessedRoute) -> Conditions:
-    """What the route still waits for."""
+    """What the route still waits for, as "vous trouvez un employeur"."""
+    return tuple(tuple(to_do.condition for to_do in group) for group in to_arrange(assessed))
+
+
+def to_arrange(assessed: AssessedRoute) -> list[list[ToDo]]:
+    """What remains to arrange: all of these groups, any of the things in one."""
     groups: list[list[ToDo]] = []
     for to_do in assessed.arrange:
         for group in groups:
@@ -122,7 +127,7 @@ def conditions_of(assessed: AssessedRoute) -> Conditions:
                 break
         else:
             groups.append([to_do])
-    return tuple(tuple(to_do.condition for to_do in group) for group in groups)
+    return groups
 
 
 def clause(word: str, conditions: Conditions) -> str:

@@ -14,7 +14,7 @@ from pathways.engine.answers import Answers
 from pathways.engine.assessment import AssessedRoute, Assessment, FittingFunding, RunningDeadline
 from pathways.engine.outcomes import Outcomes
 from pathways.engine.rules import ToDo, Verdict
-from pathways.headline import Headline, conditions_of, verdict_words
+from pathways.headline import Headline, to_arrange, verdict_words
 from pathways.letters import routes_in_letters
 from pathways.training_facts import Measure, hours, months
 from pathways.ways_ahead import WaysAhead
@@ -46,12 +46,21 @@ class Card:
         return verdict_words(self.assessed)
 
     @property
+    def is_to_check(self) -> bool:
+        return self.assessed.verdict is Verdict.TO_CHECK
+
+    @property
     def is_measured(self) -> bool:
         return self.hours.is_known or self.months.is_known
 
     @property
+    def unknown(self) -> str:
+        """What the person does not know and the route hangs on."""
+        return wording.both(missing.text.partition(" : ")[2] for missing in self.assessed.missing)
+
+    @property
     def reasons(self) -> list[str]:
-        """Each once; what the person does not know is said by `missing`, with where to find it."""
+        """Each once; what the person does not know is said apart."""
         if self.assessed.missing:
             return []
         return list(dict.fromkeys(reason.text for reason in self.assessed.because))
@@ -67,9 +76,10 @@ class Card:
     @property
     def to_arrange(self) -> str:
         """Unless the verdict says it already."""
-        if self.assessed.verdict is Verdict.CONDITIONAL and len(conditions_of(self.assessed)) == 1:
+        groups = to_arrange(self.assessed)
+        if self.assessed.verdict is Verdict.CONDITIONAL and len(groups) == 1:
             return ""
-        return wording.both(wording.lowered(to_do.title) for to_do in self.assessed.arrange)
+        return wording.both(wording.either(wording.lowered(to_do.title) for to_do in group) for group in groups)
 
 
 @dataclass(frozen=True)

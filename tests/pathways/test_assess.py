@@ -48,7 +48,7 @@ def test_object_gives_an_object(small_edition, assess, stdin):
 def test_array_gives_an_array_in_its_order(small_edition, assess):
     answers = json.loads(assess(json.dumps([NONE, BAC])))
 
-    assert [verdict(answer) for answer in answers] == ["closed", "open"]
+    assert [verdict(answer) for answer in answers] == ["to-check", "open"]
 
 
 def test_empty_array_gives_an_empty_array(small_edition, assess):
@@ -58,7 +58,7 @@ def test_empty_array_gives_an_empty_array(small_edition, assess):
 def test_lines_give_lines_and_empty_ones_are_skipped(small_edition, assess):
     lines = assess(f"{json.dumps(NONE)}\n\n{json.dumps(BAC)}\n").splitlines()
 
-    assert [verdict(json.loads(line)) for line in lines] == ["closed", "open"]
+    assert [verdict(json.loads(line)) for line in lines] == ["to-check", "open"]
 
 
 # --- What it says -----------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from django.core.management import call_command
 
 from careers.typography import french
 from pathways.engine.answers import missing
+from pathways.models import AccessCase
+from tests import factories
 from tests.careers.markup import plain
 from tests.pathways.test_pages import rules_of
 from tests.pathways.visiting import (
@@ -15,6 +17,7 @@ from tests.pathways.visiting import (
     BACHELIERE,
     CHECK,
     EN_POSTE,
+    INCERTAINE,
     LYCEENNE,
     PEOPLE,
     QUALIFIEE,
@@ -381,9 +384,18 @@ def test_route_to_check_names_whom_to_ask(real_edition, client):
 
 def test_unknown_answer_says_where_to_find_it(real_edition, client):
     answers = {**BACHELIERE, "niveau": "ne-sait-pas", "secretariat": 0}
-    (card,) = get(client, link(RESULT, answers)).find("article", id="voie-cqp")
+    page = get(client, link(RESULT, answers))
+    (card,), (to_know,) = page.find("article", id="voie-cqp"), page.find("section", id="a-savoir")
 
-    assert "Savoir ceci : votre plus haut diplôme. Le niveau est écrit sur le diplôme" in card.text
+    assert "Cela dépend de ce que vous ne savez pas encore : votre plus haut diplôme. Où le trouver" in card.text
+    assert card.find("a")[0].attributes["href"] == "#a-savoir"
+    assert "Le niveau est écrit sur le diplôme" in to_know.text
+
+
+def test_of_two_things_to_arrange_that_exclude_each_other_one_is_enough(real_edition, client):
+    (card,) = get(client, link(RESULT, INCERTAINE)).find("article", id="voie-cqp")
+
+    assert "trouver un employeur ou convenir du poste avec votre employeur." in card.text
 
 
 @pytest.mark.parametrize(
@@ -413,7 +425,11 @@ def test_result_keeps_the_link_and_prints_the_day(real_edition, client):
     assert "édition 1" in page.find("div", class_="en-tete-papier")[0].text
 
 
-def test_when_nothing_is_open_the_page_says_what_would_open_a_route(small_edition, client):
+def test_when_nothing_is_open_the_page_says_what_would_open_a_route(small_edition, client, shelf):
+    AccessCase.objects.filter(certainty="doubtful").delete()
+    factories.EditionFactory(career=small_edition.career)
+    shelf.clear()
+
     page = get(client, link(RESULT, {"niveau": "aucun", "secretariat": 1}))
 
     assert title(page) == "Pas encore. Aucune voie n’est ouverte pour le moment."

@@ -25,6 +25,7 @@ SECRETAIRE = {**BACHELIERE, "niveau": "cap-bep", "secretariat": 2, "situation": 
 LYCEENNE = {**BACHELIERE, "niveau": "aucun", "age": 16, "situation": "scolaire"}
 EN_POSTE = {"diplomes": ["dei"], "employeur": "en-poste", "mois-en-poste": 14}
 QUALIFIEE = {"diplomes": ["cqp-am"]}
+INCERTAINE = {**BACHELIERE, "niveau": "ne-sait-pas", "employeur": "ne-sait-pas", "mois-en-poste": "ne-sait-pas"}
 PEOPLE = {
     "nurse-aide": AIDE_SOIGNANTE,
     "bac": BACHELIERE,
@@ -32,6 +33,7 @@ PEOPLE = {
     "pupil": LYCEENNE,
     "in-post": EN_POSTE,
     "qualified": QUALIFIEE,
+    "unsure": INCERTAINE,
 }
 
 
