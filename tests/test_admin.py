@@ -305,6 +305,18 @@ def test_change_page_leads_to_the_preview(admin_client):
     assert f"{link}Voir sur le site (brouillon)</a>" in shown.text
 
 
+@pytest.mark.parametrize("model", EDITABLE, ids=name_of)
+def test_preview_shows_the_draft_to_staff_only(admin_client, client, real_edition, model):
+    row = model.objects.filter(**{"claims__isnull": False} if model is Source else {}).first()
+    address = admin_client.get(page(model, "change", row.pk)).context["preview_url"]
+
+    shown = admin_client.get(address)
+
+    assert (shown.status_code, client.get(address).status_code) == (200, 302)
+    assert "Brouillon" in shown.text
+    assert "no-store" in shown.headers["Cache-Control"]
+
+
 # --- Editions are only read -------------------------------------------------------------------------------------------
 
 
