@@ -8,7 +8,7 @@ from functools import cached_property
 from careers.citations import Citation, Citations
 from careers.document import CareerPart
 from careers.statements import Statement, Statements
-from pathways.conditions import cited
+from pathways.conditions import cited, in_order
 from pathways.engine import wording
 from pathways.engine.answers import Answers
 from pathways.engine.assessment import AssessedRoute, Assessment, FittingFunding, RunningDeadline
@@ -52,6 +52,16 @@ class Card:
     @property
     def is_measured(self) -> bool:
         return self.hours.is_known or self.months.is_known
+
+    @property
+    def lasting(self) -> str:
+        """Hours and months in one sentence."""
+        left_out = f" (sans compter : {self.months.left_out})" if self.months.is_known and self.months.left_out else ""
+        return f"{', '.join(filter(None, (self.hours.words, self.months.words)))}{left_out}."
+
+    @property
+    def measure_citations(self) -> tuple[Citation, ...]:
+        return in_order((*self.hours.citations, *self.months.citations))
 
     @property
     def unknown(self) -> str:

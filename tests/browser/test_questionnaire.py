@@ -15,6 +15,7 @@ from tests.pathways.visiting import (
     RESULT,
     SECRETAIRE,
     START,
+    Profile,
     link,
 )
 
@@ -27,14 +28,20 @@ def visit(real_site, new_context):
     """A visitor's page, at a width, with or without scripts."""
 
     def opened(viewport=PHONE, *, scripts=True, **options) -> Page:
-        return new_context(viewport=viewport, java_script_enabled=scripts, **options).new_page()
+        page: Page = new_context(viewport=viewport, java_script_enabled=scripts, **options).new_page()
+        return page
 
     return opened
 
 
+def code_of(page: Page) -> str:
+    """The question shown."""
+    return page.locator("input[name=question]").input_value()
+
+
 def answer(page: Page, value: object) -> None:
     """Answer the question shown, as its form asks for it, and send it."""
-    code = page.locator("input[name=question]").get_attribute("value")
+    code = code_of(page)
     for each in value if isinstance(value, list) else [value]:
         field = page.locator(f"#{code}")
         if field.count() and each != "ne-sait-pas":
@@ -44,11 +51,11 @@ def answer(page: Page, value: object) -> None:
     page.get_by_role("button", name="Continuer", exact=True).click()
 
 
-def answer_all(page: Page, answers: dict) -> None:
+def answer_all(page: Page, answers: Profile) -> None:
     page.goto(START)
     for _ in answers:
         asked = page.locator("h1").inner_text()
-        answer(page, answers[page.locator("input[name=question]").get_attribute("value")])
+        answer(page, answers[code_of(page)])
         expect(page.locator("h1")).not_to_have_text(asked)
 
 
@@ -63,7 +70,7 @@ def verdicts(page: Page) -> dict[str, str]:
     }
 
 
-def assessed(answers: dict, tmp_path) -> dict[str, str]:
+def assessed(answers: Profile, tmp_path) -> dict[str, str]:
     profile = tmp_path / "profile.json"
     profile.write_text(json.dumps(answers))
     out = io.StringIO()
@@ -101,7 +108,7 @@ def test_a_swap_leaves_the_page_its_address_would_show(visit):
     page.goto(START)
     for _ in BACHELIERE:
         asked = page.locator("h1").inner_text()
-        answer(page, BACHELIERE[str(page.locator("input[name=question]").get_attribute("value"))])
+        answer(page, BACHELIERE[code_of(page)])
         expect(page.locator("h1")).not_to_have_text(asked)
         swapped, title = page.evaluate(body), page.title()
         page.reload()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from pathways.headline import Headline, clause, verdict_words
 from tests.pathways.engine import builders as b
 
 DAY = date(2026, 11, 22)
-BAC = {
+BAC: dict[str, Any] = {
     "diplomes": ("aucun",),
     "niveau": "bac-general",
     "secretariat": 0.0,
@@ -121,7 +122,7 @@ def test_headline(questionnaire, answers, title, lead):
     assert (headline.title, headline.lead) == (title, lead)
 
 
-def judged(*parts, **answers):
+def judged(*parts, **answers: Any):
     return assess(Questionnaire(b.rules(*parts)), answers, DAY)
 
 

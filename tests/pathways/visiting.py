@@ -1,5 +1,6 @@
 """Pages as a visitor gets them, for tests: an address in, a small tree of HTML out."""
 
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.test import Client
@@ -11,8 +12,10 @@ START = f"{JOB}eligibilite/"
 CHECK = f"{START}verifier/"
 RESULT = f"{START}resultat/"
 
-AIDE_SOIGNANTE = {"diplomes": ["deas"], "employeur": "aucun"}
-BACHELIERE = {
+Profile = dict[str, Any]
+
+AIDE_SOIGNANTE: Profile = {"diplomes": ["deas"], "employeur": "aucun"}
+BACHELIERE: Profile = {
     "diplomes": ["aucun"],
     "niveau": "bac-general",
     "secretariat": 0,
@@ -23,10 +26,10 @@ BACHELIERE = {
 }
 SECRETAIRE = {**BACHELIERE, "niveau": "cap-bep", "secretariat": 2, "situation": "cdi"}
 LYCEENNE = {**BACHELIERE, "niveau": "aucun", "age": 16, "situation": "scolaire"}
-EN_POSTE = {"diplomes": ["dei"], "employeur": "en-poste", "mois-en-poste": 14}
-QUALIFIEE = {"diplomes": ["cqp-am"]}
+EN_POSTE: Profile = {"diplomes": ["dei"], "employeur": "en-poste", "mois-en-poste": 14}
+QUALIFIEE: Profile = {"diplomes": ["cqp-am"]}
 INCERTAINE = {**BACHELIERE, "niveau": "ne-sait-pas", "employeur": "ne-sait-pas", "mois-en-poste": "ne-sait-pas"}
-PEOPLE = {
+PEOPLE: dict[str, Profile] = {
     "nurse-aide": AIDE_SOIGNANTE,
     "bac": BACHELIERE,
     "secretary": SECRETAIRE,
@@ -37,7 +40,7 @@ PEOPLE = {
 }
 
 
-def link(page: str, answers: dict, **extra: str) -> str:
+def link(page: str, answers: Profile, **extra: str) -> str:
     return f"{page}?{urlencode({**answers, **extra}, doseq=True)}"
 
 
