@@ -114,9 +114,8 @@ def lowered(text: str) -> str:
 
 
 def _joined(words: Sequence[str], last: str) -> str:
-    """A comma parts what the last link would mix up: "a ou b, ou c", "a ou b, et c"."""
+    """A comma parts what the last link would mix up: "a ou b, ou c", "a, et b ou c"."""
     if len(words) < 2:
         return "".join(words)
-    links = [link for word in words[:-1] for link in (" et ", " ou ") if link in word]
-    comma = "," if links or f" {last} " in words[-1] else ""
+    comma = "," if any(f" {link} " in word for link in ("et", "ou") for word in words) else ""
     return f"{', '.join(words[:-1])}{comma} {last} {words[-1]}"

@@ -137,9 +137,9 @@ def test_quantity(low, high, unit, text):
         pytest.param(["a", "b"], "a ou b", "a et b", id="two"),
         pytest.param(["a", "b", "c"], "a, b ou c", "a, b et c", id="three"),
         pytest.param(["a ou b", "c"], "a ou b, ou c", "a ou b, et c", id="one-of-them-with-ou"),
-        pytest.param(["a", "b ou c"], "a, ou b ou c", "a et b ou c", id="the-last-with-ou"),
+        pytest.param(["a", "b ou c"], "a, ou b ou c", "a, et b ou c", id="the-last-with-ou"),
         pytest.param(["a et b", "c"], "a et b, ou c", "a et b, et c", id="one-of-them-with-et"),
-        pytest.param(["a", "b", "c ou d"], "a, b, ou c ou d", "a, b et c ou d", id="three-with-ou"),
+        pytest.param(["a", "b", "c ou d"], "a, b, ou c ou d", "a, b, et c ou d", id="three-with-ou"),
         pytest.param(["ouvert", "étroit"], "ouvert ou étroit", "ouvert et étroit", id="only-whole-words-count"),
     ],
 )
