@@ -117,7 +117,8 @@ class Shelf:
         if found == self._newest:
             return
         read = {code: self._read(code, *edition) for code, edition in found.items()}
-        self._current = {code: publication for code, publication in read.items() if publication}
+        # Nobody can take an edition back: one that vanished (a database being put back) goes on being served.
+        self._current = self._current | {code: publication for code, publication in read.items() if publication}
         self._newest = found
         self._to_disk()
 

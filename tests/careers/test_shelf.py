@@ -239,6 +239,17 @@ def test_database_put_back_from_a_copy_is_followed(own_shelf):
 
 
 @pytest.mark.django_db
+def test_edition_that_vanished_goes_on_being_served(own_shelf):
+    publish()
+    own_shelf.all()
+    Edition._base_manager.all().delete()
+
+    own_shelf.look()
+
+    assert own_shelf.get(CODE).number == 1
+
+
+@pytest.mark.django_db
 def test_other_edition_of_the_same_number_is_another(own_shelf):
     old = publish()
     own_shelf.all()
