@@ -75,6 +75,16 @@ def test_pages_are_read_not_written(real_edition, client, path):
     assert client.post(path).status_code == 405
 
 
+@pytest.mark.parametrize("path", ["/", COMPARE, ROUTE_PAGES["cqp"], START, *PERSONAL.values()])
+def test_links_of_a_preview_stay_inside_it(real_edition, admin_client, path):
+    page = get(admin_client, f"/admin/apercu{path}", follow=True)
+    links = [
+        node.attributes.get("href") or node.attributes.get("action") for node in (*page.find("a"), *page.find("form"))
+    ]
+
+    assert [one for one in links if one and one.startswith("/") and not one.startswith("/admin/apercu/")] == []
+
+
 # --- Home -------------------------------------------------------------------------------------------------------------
 
 
