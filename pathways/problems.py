@@ -25,6 +25,9 @@ from pathways.engine.rules import (
     WitnessCase,
 )
 
+STEPS = (0.5, 1)
+"""Numbers are whole or half years, months, years of age: what the engine's answers and classes count in."""
+
 
 def rules_problems(parts: Parts) -> Iterator[Problem]:
     rules: Rules = parts["rules"]
@@ -63,6 +66,10 @@ def _question_problems(question: Question) -> Iterator[Problem]:
         yield Problem(f"La question « {question.wording} » a moins de deux réponses possibles.", row)
     if question.condition.count("{}") != 1:
         yield Problem(f"La phrase de condition de « {question.short} » doit contenir {{}} une fois.", row)
+    if question.kind is Kind.NUMBER and (question.step not in STEPS or question.low % question.step):
+        yield Problem(
+            f"« {question.short} » se compte par unités ou par demies, à partir d’un nombre qui l’est aussi.", row
+        )
     if question.may_be_unknown and not question.where_to_find:
         yield Problem(f"Dites où trouver la réponse à « {question.wording} ».", row, blocking=False)
 

@@ -140,21 +140,28 @@ def _route(questionnaire: Questionnaire, evaluation: Evaluation, route: Route) -
         for question in evaluation.rules.questions
         if question.code not in answers and outcome.is_moved_by(question.code, answers)
     )
+    unknown = [
+        evaluation.rules.question(code)
+        for code in reasons.unknown_questions(judged)
+        if outcome.is_moved_by(code, answers)  # one may be mentioned, and change nothing
+    ]
     closed = verdict is Verdict.CLOSED
     return AssessedRoute(
         route=route,
         verdict=verdict,
         possible=possible,
         judged=judged,
-        because=tuple(_because(evaluation, judged, verdict)),
-        missing=tuple(_missing(evaluation, judged, verdict)),
+        because=tuple(_because(evaluation, judged, verdict, unknown)),
+        missing=tuple(_missing(evaluation, judged, verdict, unknown)),
         arrange=() if closed else tuple(reasons.arrangements(judged)),
         waiting_for=waiting_for,
         trainings=tuple(evaluation.rules.training(code) for code in route.trainings),
     )
 
 
-def _because(evaluation: Evaluation, judged: JudgedRoute, verdict: Verdict) -> Iterable[Reason]:
+def _because(
+    evaluation: Evaluation, judged: JudgedRoute, verdict: Verdict, unknown: Iterable[Question]
+) -> Iterable[Reason]:
     if verdict is Verdict.CLOSED:
         unneeded = [case for case in judged.unneeded if case.bounds.low is Verdict.OPEN]
         if unneeded:
@@ -164,9 +171,8 @@ def _because(evaluation: Evaluation, judged: JudgedRoute, verdict: Verdict) -> I
         return
     for case in reasons.opening_cases(judged, min(verdict, Verdict.CONDITIONAL)):
         yield Reason(case.sentence, case.claims)
-    if len(questions := reasons.unknown_questions(judged)) and verdict is Verdict.TO_CHECK:
-        for code in questions:
-            question = evaluation.rules.question(code)
+    if verdict is Verdict.TO_CHECK:
+        for question in unknown:
             yield Reason(f"Cela dépend d’une réponse que vous ne connaissez pas : {wording.lowered(question.short)}.")
 
 
@@ -175,7 +181,10 @@ def _unmet(evaluation: Evaluation, judged: JudgedRoute) -> Iterable[Reason]:
     ways = reasons.ways(judged)
     sure = [way for way in ways if way.certainty is Certainty.ESTABLISHED] or ways
     asked = {
-        unmet.criterion.question for way in sure for unmet in way.criteria if not isinstance(unmet.criterion, CanEnter)
+        unmet.criterion.question
+        for way in sure
+        for unmet in way.criteria
+        if not isinstance(unmet.criterion, CanEnter) and unmet.bounds.high is Verdict.CLOSED
     }
     for question in evaluation.rules.questions:
         if question.code in asked and question.code in evaluation.answers:
@@ -183,7 +192,9 @@ def _unmet(evaluation: Evaluation, judged: JudgedRoute) -> Iterable[Reason]:
             yield Reason(f"{question.short} : {wording.lowered(answer)}.", question.claims)
 
 
-def _missing(evaluation: Evaluation, judged: JudgedRoute, verdict: Verdict) -> Iterable[Missing]:
+def _missing(
+    evaluation: Evaluation, judged: JudgedRoute, verdict: Verdict, unknown: Iterable[Question]
+) -> Iterable[Missing]:
     if verdict is Verdict.CLOSED and not judged.is_unneeded:
         for way in reasons.ways(judged):
             criteria = [criterion.criterion for criterion in way.criteria]
@@ -193,13 +204,12 @@ def _missing(evaluation: Evaluation, judged: JudgedRoute, verdict: Verdict) -> I
                 wording.conditions(evaluation.rules, criteria), is_doubtful=way.certainty is Certainty.DOUBTFUL
             )
     elif verdict is Verdict.TO_CHECK:
-        for code in reasons.unknown_questions(judged):
-            question = evaluation.rules.question(code)
+        for question in unknown:
             yield Missing(f"savoir ceci : {wording.lowered(question.short)}", where_to_find=question.where_to_find)
 
 
 def _deadline(evaluation: Evaluation, deadline: Deadline) -> RunningDeadline:
-    months = deadline.months.low or 0
+    months = deadline.months.least
     elapsed = evaluation.answers.get(deadline.clock)
     return RunningDeadline(
         deadline=deadline,

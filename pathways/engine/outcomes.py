@@ -145,7 +145,7 @@ class Outcomes:
 
     def _deadline(self, deadline: Deadline) -> Outcome:
         """Not concerned, running, passed: only for those who do not hold the qualification yet."""
-        passed = AtLeast(question=deadline.clock, threshold=deadline.months.low or 0)
+        passed = AtLeast(question=deadline.clock, threshold=deadline.months.least)
 
         def read(judged: ProfileEvaluation) -> Sets:
             cases = next(each.cases for each in judged.rules.deadlines if each.code == deadline.code)

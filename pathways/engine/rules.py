@@ -186,6 +186,11 @@ class Quantity(Rule, frozen=True):
     low: float | None = None
     high: float | None = None
 
+    @property
+    def least(self) -> float:
+        """The low end, or the only one that is known."""
+        return self.low if self.low is not None else self.high or 0
+
 
 class Training(Rule, frozen=True):
     code: str
