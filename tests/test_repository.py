@@ -25,7 +25,8 @@ def tracked_files() -> list[Path]:
         listed = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
         paths = [ROOT / name for name in listed.stdout.split("\0")]
     else:
-        paths = [path for app in (*OURS, "templates") for path in (ROOT / app).rglob("*.*")]
+        folders = (*OURS, "docs", "fixtures", "static", "templates")
+        paths = [*ROOT.glob("*.*"), *(path for folder in folders for path in (ROOT / folder).rglob("*.*"))]
     return [path for path in paths if path.is_file() and "__pycache__" not in path.parts]
 
 
