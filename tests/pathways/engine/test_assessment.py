@@ -9,6 +9,7 @@ from pathways.engine.assessment import assess
 from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import Quantity
 from tests.pathways.engine.builders import any_of, case, deadline, number, one, route, rules, training
+from tests.pathways.engine.test_plan import person
 
 TODAY = date(2026, 11, 21)
 
@@ -25,8 +26,8 @@ def test_an_unknown_answer_closes_nothing(questionnaire):
 
 
 def test_what_changes_nothing_need_not_be_known(questionnaire):
-    someone = {"diplomes": ("aucun",), "niveau": "ne-sait-pas", "secretariat": 0.0, "experience-proche": 0.0}
-    found = assess(questionnaire, {**someone, "situation": "cdi"}, TODAY)
+    someone = person(niveau="ne-sait-pas")
+    found = assess(questionnaire, someone, TODAY)
 
     assert found.by_route["dei-fae"].missing == ()
     assert [missing.where_to_find != "" for missing in found.by_route["cqp"].missing] == [True]
