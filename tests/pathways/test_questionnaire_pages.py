@@ -202,7 +202,7 @@ def test_changing_an_answer_from_the_result_comes_back_to_the_result(real_editio
     page = get(client, change)
     (form,) = page.find("form", class_="questionnaire")
 
-    assert "hx-get" not in form.attributes, "the header of the result is another one: a plain load"
+    assert "data-hx-get" not in form.attributes, "the header of the result is another one: a plain load"
     assert client.get(sent(page, "promesse"))["Location"].startswith(RESULT)
 
 
