@@ -1,7 +1,8 @@
 """How one gets to a job: rules and answers go in, verdicts with their reasons come out.
 
 Plain Python: no Django, no database, no clock, no request. Read in this order: `rules` (what a rule is),
-`answers` (what a visitor may say), `evaluation` (the definition of every verdict, with its reasons), `space`
-(the same, for all the answers still possible at once), `questionnaire` (what to ask next), `assessment`
-(everything a page or `manage.py assess` says about one person).
+`answers` (what a visitor may say), `evaluation` (the definition of every verdict), `reasons` and `wording` (why, and
+in which words), `space`, `profiles` and `outcomes` (the same for all the answers still possible at once),
+`questionnaire` (what to ask next), `assessment` (what is said of one person), `plan`, `levers`, `unknowns` and `clocks`
+(the way ahead), `proof` and `difference` (what holds for everybody, and what a change changes for whom).
 """
