@@ -30,6 +30,8 @@ def parse(text: str) -> Profiles:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
         return _lines(text, error)
+    except RecursionError:
+        raise BadProfile("ligne 1 : les valeurs sont emboîtées trop profond.") from None
     if isinstance(whole, list):
         return Profiles("array", tuple((f"profil {n}", profile) for n, profile in enumerate(whole, 1)))
     return Profiles("object", (("profil", whole),))

@@ -159,6 +159,7 @@ def test_without_a_day_it_is_today(small_edition, assess):
     [
         pytest.param("", "ligne 1 : ce n’est pas du JSON", id="nothing"),
         pytest.param("{", "ligne 1 : ce n’est pas du JSON", id="unfinished"),
+        pytest.param("[" * 100_000, "ligne 1 : les valeurs sont emboîtées trop profond", id="too-deep"),
         pytest.param("{}\n{}\nbonjour\n{}", "ligne 3 : ce n’est pas du JSON", id="a-line-that-is-none"),
         pytest.param("3", "profil : il faut un objet JSON", id="a-number"),
         pytest.param("[{}, 3]", "profil 2 : il faut un objet JSON", id="a-number-in-an-array"),
