@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, WebError
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -97,6 +98,26 @@ def new_context(new_context: NewContext, browser: Browser, browser_faults: list[
     yield watched
     for context in browser.contexts:
         context.cookies()  # a round trip, so that what the browser said last is heard before the list is looked at
+
+
+# --- Databases --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_stays_connected(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """PostgreSQL drops no database somebody is connected to: a browser's last request may still be on its way out.
+
+    That connections are given back is for the tests of the shelf to see; here the run is over.
+    """
+    yield
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "postgresql" or not name.startswith("test_"):
+        return
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [name])
 
 
 # --- Content ----------------------------------------------------------------------------------------------------------
