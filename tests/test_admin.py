@@ -50,7 +50,7 @@ def test_index_speaks_french(admin_client):
     index = admin_client.get(reverse("admin:index")).text
 
     assert "Passerelle, l’atelier" in index
-    assert "Ce qui compose le site" in index
+    assert "Le bureau" in index
     assert all(str(model._meta.verbose_name_plural).capitalize() in index for model in PAGES if model is not Option)
 
 
