@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pathways.engine import reasons
 from pathways.engine.answers import Answers, Value
-from pathways.engine.evaluation import Evaluation, JudgedTraining, holds
+from pathways.engine.entries import Entries
+from pathways.engine.evaluation import holds
 from pathways.engine.rules import (
     UNKNOWN,
     AnyOf,
@@ -92,7 +92,7 @@ class Plan:
     """`hired_after` is how many steps come before an employer may hire: 0 is "today"."""
 
     steps: tuple[Step, ...]
-    hired_after: int
+    hired_after: int = 0
 
     @cached_property
     def months(self) -> Total:
@@ -142,17 +142,17 @@ class Planner:
 
     def __init__(self, rules: Rules):
         self.rules = rules
-        self._evaluated: dict[frozenset[tuple[str, Value]], Evaluation] = {}
+        self._entries = Entries(rules)
+        self._gained: dict[tuple[Value | None, Grant], Value] = {}
 
     def plans(self, answers: Answers) -> tuple[Plan, ...]:
         """The best plans, at most three; none for someone already qualified."""
-        self._evaluated.clear()
-        if self._evaluate(answers).is_qualified().low is Verdict.OPEN:
+        if self._entries.is_qualified(answers):
             return ()
         start = self._under_way(_Chain((), dict(answers)))
-        found = {chain.steps: self._plan(answers, chain) for chain in self._to_the_goal(start)}
-        needed = [plan for plan in found.values() if not self._has_idle_step(answers, plan)]
-        return _best(needed)
+        found = dict.fromkeys(chain.steps for chain in self._to_the_goal(start))
+        best = _best([Plan(steps) for steps in found if not self._has_idle_step(answers, steps)])
+        return tuple(replace(plan, hired_after=self._hired_after(answers, plan.steps)) for plan in best)
 
     def after(self, answers: Answers, steps: Sequence[Step]) -> dict[str, Value]:
         """The answers one can give after these steps."""
@@ -205,68 +205,44 @@ class Planner:
         for training in self.rules.trainings:
             if _grants(training.grants, criterion) and training.code not in within and len(within) < DEEPEST:
                 for opened in self._open(chain, training.code, (*within, training.code)):
-                    if self._is_needed(opened.answers, training):
+                    if self._entries.is_needed(training.code, opened.answers):
                         yield self._follow(opened, training)
 
     def _open(self, chain: _Chain, code: str, within: tuple[str, ...]) -> Iterator[_Chain]:
         """Chains after which a training can be entered: the same one where it can be already."""
-        judged = self._evaluate(chain.answers).training(code)
-        entry = max((case.bounds.low for case in judged.cases), default=Verdict.CLOSED)
-        if entry is not Verdict.CLOSED:
+        entry = self._entries.into(code, chain.answers)
+        if entry.verdict is not Verdict.CLOSED:
             yield chain
-        if entry < Verdict.CONDITIONAL:
-            for way in reasons.ways_into(judged):
-                if way.certainty is Certainty.ESTABLISHED or entry is Verdict.CLOSED:
+        if entry.verdict < Verdict.CONDITIONAL:
+            for way in entry.ways:
+                if way.certainty is Certainty.ESTABLISHED or entry.verdict is Verdict.CLOSED:
                     criteria = [unmet.criterion for unmet in way.criteria]
                     yield from self._meet(chain, criteria, (*within, code))
 
     def _follow(self, chain: _Chain, training: Training) -> _Chain:
         """Arrange what the training asks for, then follow it."""
-        evaluation = self._evaluate(chain.answers)
-        judged = evaluation.training(training.code)
-        opening = max(judged.cases, key=lambda case: case.bounds.low)
-        for to_do in _still_to_arrange(judged):
+        answers, entry = chain.answers, self._entries.into(training.code, chain.answers)
+        assert entry.opening is not None  # it was opened, or is under way
+        for to_do in entry.still_to_arrange:
             if not any(isinstance(step, Arrange) and step.to_do == to_do for step in chain.steps):
                 step = Arrange(to_do)
                 chain = chain.then(step, self._after_step(chain.answers, step))
         train = Train(
             training,
-            opening.case,
-            is_doubtful=opening.bounds.low < Verdict.CONDITIONAL,
-            fundings=self._fundings(evaluation, training),
+            entry.opening.case,
+            is_doubtful=entry.verdict < Verdict.CONDITIONAL,
+            fundings=self._entries.fundings(training.code, answers),
         )
         return chain.then(train, self._after_step(chain.answers, train))
 
     def _under_way(self, chain: _Chain) -> _Chain:
         """Whoever is in a training already ends it before anything else."""
         for training in self.rules.trainings:
-            if training.under_way:
-                judged = self._evaluate(chain.answers).training(training.code)
-                if any(case.bounds.low is Verdict.OPEN for case in judged.cases):
-                    chain = self._follow(chain, training)
+            if training.under_way and self._entries.into(training.code, chain.answers).verdict is Verdict.OPEN:
+                chain = self._follow(chain, training)
         return chain
 
-    def _is_needed(self, answers: Answers, training: Training) -> bool:
-        """Whether a route still leads this person through the training."""
-        evaluation = self._evaluate(answers)
-        routes = [route for route in self.rules.routes if training.code in route.trainings]
-        return not routes or not all(evaluation.route(route).is_unneeded for route in routes)
-
-    def _fundings(self, evaluation: Evaluation, training: Training) -> tuple[Funding, ...]:
-        return tuple(
-            funding
-            for funding in self.rules.fundings
-            if training.code in funding.trainings
-            and any(evaluation.case(case).bounds.low > Verdict.CLOSED for case in funding.cases)
-        )
-
     # --- forwards
-
-    def _evaluate(self, answers: Answers) -> Evaluation:
-        key = frozenset(answers.items())
-        if key not in self._evaluated:
-            self._evaluated[key] = Evaluation(self.rules, answers)
-        return self._evaluated[key]
 
     def _after_step(self, answers: Answers, step: Step) -> dict[str, Value]:
         if isinstance(step, Grow):
@@ -276,43 +252,43 @@ class Planner:
     def _gaining(self, answers: Answers, grants: Sequence[Grant]) -> dict[str, Value]:
         after = dict(answers)
         for grant in grants:
-            question = self.rules.question(grant.question)
-            after[grant.question] = _granted(question, after.get(grant.question, UNKNOWN), grant.option)
+            gain = (after.get(grant.question), grant)
+            if gain not in self._gained:
+                question = self.rules.question(grant.question)
+                self._gained[gain] = _granted(question, after.get(grant.question, UNKNOWN), grant.option)
+            after[grant.question] = self._gained[gain]
         return after
 
-    def _plan(self, answers: Answers, chain: _Chain) -> Plan:
-        hired_after = next(
-            (place for place in range(len(chain.steps)) if self._is_hireable(self.after(answers, chain.steps[:place]))),
-            len(chain.steps),
-        )
-        return Plan(chain.steps, hired_after)
+    def _hired_after(self, answers: Answers, steps: tuple[Step, ...]) -> int:
+        for place in range(len(steps)):
+            if self._is_hireable(self.after(answers, steps[:place])):
+                return place
+        return len(steps)
 
     def _is_hireable(self, answers: Answers) -> bool:
         """Whether one can surely enter a training that ends in the qualification: an employer may then hire first."""
-        evaluation = self._evaluate(answers)
-        for training in self.rules.trainings:
-            judged = evaluation.training(training.code)
-            enters = any(case.bounds.low >= Verdict.CONDITIONAL for case in judged.cases)
-            if enters and self._evaluate(self._gaining(answers, training.grants)).is_qualified().low is Verdict.OPEN:
-                return True
-        return False
+        return any(
+            self._entries.into(training.code, answers).verdict >= Verdict.CONDITIONAL
+            and self._entries.is_qualified(self._gaining(answers, training.grants))
+            for training in self.rules.trainings
+        )
 
-    def _has_idle_step(self, answers: Answers, plan: Plan) -> bool:
+    def _has_idle_step(self, answers: Answers, steps: tuple[Step, ...]) -> bool:
         """Whether a step can be left out and each training still be entered, and the goal still be met."""
         return any(
-            self._works(answers, (*plan.steps[:place], *plan.steps[place + 1 :]))
-            for place, step in enumerate(plan.steps)
+            self._works(answers, (*steps[:place], *steps[place + 1 :]))
+            for place, step in enumerate(steps)
             if not isinstance(step, Arrange) and not (isinstance(step, Train) and step.training.under_way)
         )
 
     def _works(self, answers: Answers, steps: Sequence[Step]) -> bool:
-        for place, step in enumerate(steps):
+        for step in steps:
             if isinstance(step, Train):
-                judged = self._evaluate(self.after(answers, steps[:place])).training(step.training.code)
-                best = max((case.bounds.low for case in judged.cases), default=Verdict.CLOSED)
-                if best is Verdict.CLOSED or (best is Verdict.TO_CHECK and not step.is_doubtful):
+                verdict = self._entries.into(step.training.code, answers).verdict
+                if verdict is Verdict.CLOSED or (verdict is Verdict.TO_CHECK and not step.is_doubtful):
                     return False
-        return self._evaluate(self.after(answers, steps)).is_qualified().low is Verdict.OPEN
+            answers = self._after_step(answers, step)
+        return self._entries.is_qualified(answers)
 
 
 def _best(plans: Sequence[Plan]) -> tuple[Plan, ...]:
@@ -349,8 +325,3 @@ def _granted(question: Question, answer: Value, option: str) -> Value:
     if question.change is Change.ACQUIRED and answer in codes and codes.index(str(answer)) > codes.index(option):
         return answer
     return option
-
-
-def _still_to_arrange(judged: JudgedTraining) -> list[ToDo]:
-    """What the training asks to arrange, unless it is known to be arranged already."""
-    return [to_do.to_do for to_do in judged.to_dos if to_do.needed.high is Verdict.OPEN]

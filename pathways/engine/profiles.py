@@ -1,6 +1,6 @@
 """The definition of `evaluation`, read on sets of profiles instead of one person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pathways.engine.rules import AnyOf, CanEnter, Case, Certainty, Route, Rules, ToDo
@@ -92,13 +92,16 @@ class Leaning:
         self._entered: set[str] = set()
         self.atoms: list[Atom] = []
 
-    def on_routes(self, routes: Iterable[Route]) -> "Leaning":
+    def on_routes(self, routes: Sequence[Route]) -> "Leaning":
         for route in routes:
             self.on_cases(route.cases)
             self.on_trainings(route.trainings[:1])
             self._on_to_dos(route.to_dos)
-            self.on_cases(self._cases[code] for code in route.not_needed if code in self._cases)
-        return self
+        return self.on_unneeded(routes)
+
+    def on_unneeded(self, routes: Iterable[Route]) -> "Leaning":
+        """Only on what makes these routes unneeded."""
+        return self.on_cases(self._cases[code] for route in routes for code in route.not_needed if code in self._cases)
 
     def on_cases(self, cases: Iterable[Case]) -> "Leaning":
         for case in cases:
