@@ -27,8 +27,13 @@ class Outcome:
         self.read = read
         self.sets = read(judged)
         self._space = judged.space
-        self._moved_by = {
-            question: union(self._space.differing(profiles, question) for profiles in self.sets)
+        self._moved_by = self.moved_in(judged)
+
+    def moved_in(self, judged: ProfileEvaluation) -> dict[str, int]:
+        """For each question it depends on, the profiles of a space whose value another answer changes."""
+        sets = self.sets if judged.space is self._space else self.read(judged)
+        return {
+            question: union(judged.space.differing(profiles, question) for profiles in sets)
             for question in self._space.axes
         }
 

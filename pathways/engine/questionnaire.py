@@ -1,8 +1,10 @@
 """What to ask next. No arrows are drawn: a question is worth asking while it can still change something."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from pathways.engine.answers import Answers, Value
+from pathways.engine.length import Lengths, Remaining
 from pathways.engine.outcomes import Outcomes
 from pathways.engine.rules import Question, Rules
 
@@ -50,3 +52,14 @@ class Questionnaire:
             if met is None:
                 return Path(answered, None)
             answered[met.code] = answers[met.code]
+
+    def remaining(self, answered: Answers) -> Remaining | None:
+        """The fewest and the most questions still to come after the answers of a path, the next one included.
+
+        None when the rules tell too many profiles apart to know.
+        """
+        return self.lengths.remaining(answered)
+
+    @cached_property
+    def lengths(self) -> Lengths:
+        return Lengths(self.rules, self.outcomes)

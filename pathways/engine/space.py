@@ -96,7 +96,7 @@ class Space:
 
     def differing(self, profiles: int, question: str) -> int:
         """The profiles that another answer to this question would bring into the set, or take out of it."""
-        return self._with_any_answer(profiles, question) & self._with_any_answer(self.everyone & ~profiles, question)
+        return self.with_any_answer(profiles, question) & self.with_any_answer(self.everyone & ~profiles, question)
 
     def _nothing(self, code: str) -> tuple[str, ...]:
         """An answer of several choices that falls in no group: the exclusive option, or one no criterion names."""
@@ -117,7 +117,7 @@ class Space:
             self.size *= len(samples)
         self.axes[question.code] = tuple(axes)
 
-    def _with_any_answer(self, profiles: int, question: str) -> int:
+    def with_any_answer(self, profiles: int, question: str) -> int:
         """These profiles, and all that differ from them in their answer to this question only."""
         for axis in self.axes.get(question, ()):
             shifts = [digit * axis.stride for digit in range(axis.size)]
@@ -129,9 +129,12 @@ class Space:
         """The profiles of one class on one axis: a block of bits, repeated."""
         key = (axis.stride, axis.size, digit)
         if key not in self._digits:
-            period = axis.stride * axis.size
-            block = ((1 << axis.stride) - 1) << (digit * axis.stride)
-            self._digits[key] = block * (((1 << self.size) - 1) // ((1 << period) - 1))
+            blocks = ((1 << axis.stride) - 1) << (digit * axis.stride)
+            covered = axis.stride * axis.size
+            while covered < self.size:  # doubling: a division would say it in one line, and take much longer
+                blocks |= blocks << covered
+                covered *= 2
+            self._digits[key] = blocks & ((1 << self.size) - 1)
         return self._digits[key]
 
     def _meet(self, atom: Atom) -> int:

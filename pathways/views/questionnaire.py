@@ -94,6 +94,7 @@ def _asked(visit: Visit, form: QuestionForm) -> dict[str, Any]:
         "action": visit.address("start"),
         "swaps": not visit.returns_to_result,
         "number": place + 1,
+        "left": _left(visit) if place == len(answered) else "",
         "progress": 100 * place // (place + to_come),
         "previous": visit.before(asked),
         "given": given,
@@ -102,6 +103,21 @@ def _asked(visit: Visit, form: QuestionForm) -> dict[str, Any]:
         "doors": doors(assess(visit.questionnaire, answered, localdate())) if given else None,
         "here": visit.request.build_absolute_uri(visit.link("start")),
     }
+
+
+def _left(visit: Visit) -> str:
+    """How many questions come after the next one. Nothing is said while later ones are answered already."""
+    answered = visit.path.answered
+    remaining = visit.questionnaire.remaining(answered) if answered.keys() >= visit.reading.answers.keys() else None
+    if remaining is None:
+        return ""
+    least, most = remaining.least - 1, remaining.most - 1
+    if not most:
+        return "C’est la dernière."
+    number = "une" if most == 1 else f"{most}"
+    if least == most:
+        return f"Il en reste {number}."
+    return f"Il en reste {least} à {most}." if least else f"Il en reste {number} au plus."
 
 
 def _sourced(career: CareerPart, codes: Iterable[str]) -> list[tuple[Claim, Source]]:
