@@ -116,7 +116,7 @@ def _route(row: models.Route) -> rules.Route:
         cases=tuple(map(_case, row.cases.all())),
         trainings=tuple(step.training.code for step in row.steps.all()),
         to_dos=_codes(row.to_dos.all()),
-        not_needed=_codes(row.not_needed.all()),
+        not_needed=tuple(sorted(_codes(row.not_needed.all()))),
         claims=_codes(row.claims.all()),
     )
 
@@ -182,6 +182,7 @@ def _witness(row: models.WitnessCase) -> rules.WitnessCase:
         name=row.name,
         answers={answer.question.code: _answer(answer) for answer in row.answers.all()},
         verdicts={verdict.route.code: verdict.verdict for verdict in row.verdicts.all()},
+        note=row.note,
     )
 
 
@@ -196,7 +197,11 @@ def _answer(row: models.WitnessAnswer) -> str | float | tuple[str, ...]:
 
 def _starting_point(row: models.StartingPoint) -> rules.StartingPoint:
     return rules.StartingPoint(
-        label=row.label, note=row.note, question=row.option.question.code, option=row.option.code
+        label=row.label,
+        note=row.note,
+        question=row.option.question.code,
+        option=row.option.code,
+        code=row.code,
     )
 
 

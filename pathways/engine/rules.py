@@ -257,6 +257,7 @@ class StartingPoint(Rule, frozen=True):
     question: str
     option: str
     note: str = ""
+    code: str = ""
 
 
 class WitnessCase(Rule, frozen=True):
@@ -266,6 +267,7 @@ class WitnessCase(Rule, frozen=True):
     name: str
     answers: dict[str, str | float | tuple[str, ...]]
     verdicts: dict[str, str]
+    note: str = ""
 
 
 _Named = TypeVar("_Named", Question, Training, Route, ToDo)

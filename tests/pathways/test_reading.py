@@ -265,5 +265,11 @@ def test_starting_point_gives_one_answer():
     row = factories.StartingPointFactory(note="général ou technologique")
 
     assert read().starting_points == (
-        rules.StartingPoint(label=row.label, note=row.note, question=row.option.question.code, option=row.option.code),
+        rules.StartingPoint(
+            label=row.label,
+            note=row.note,
+            question=row.option.question.code,
+            option=row.option.code,
+            code=row.code,
+        ),
     )
