@@ -1,14 +1,11 @@
 """The current edition of each career, in memory: what every public request reads, without a query.
 
-Whether a newer edition exists is looked up beside the requests: one look at a time, at most every two seconds, on a
-thread of its own whose connection is always given back. If the database is gone the editions in memory go on being
-served, and a copy on disk lets a restarted process do the same. How long a look may take at most is for the database
-settings to say (config/environment.py).
+Whether a newer edition exists is looked up beside the requests (careers/beside.py), at most every two seconds. If the
+database is gone the editions in memory go on being served, and a copy on disk lets a restarted process do the same.
 """
 
 import logging
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -16,10 +13,10 @@ from pathlib import Path
 
 import msgspec
 from django.conf import settings
-from django.db import Error, connection
 from django.db.models import Max
 from msgspec import Struct
 
+from careers.beside import GONE, KeptInMemory
 from careers.editions import UnreadableDocument
 from careers.models import Career, Edition
 from careers.publication import Notice, Publication, notices_of, opened, published
@@ -27,7 +24,6 @@ from careers.publication import Notice, Publication, notices_of, opened, publish
 log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 2.0
-GONE = (Error, OSError)
 
 
 class Copy(Struct, frozen=True):
@@ -40,8 +36,10 @@ class Copy(Struct, frozen=True):
     notices: tuple[Notice, ...]
 
 
-class Shelf:
+class Shelf(KeptInMemory):
     """Current publications by career code. `get` never waits for the database once a first look was taken."""
+
+    thread_name = "edition-look"
 
     def __init__(
         self,
@@ -51,64 +49,28 @@ class Shelf:
         seconds_between_looks: float = SECONDS_BETWEEN_LOOKS,
     ):
         self.copies = copies
-        self.seconds_between_looks = seconds_between_looks
-        self._clock = clock
-        self._looking = threading.Lock()
-        self.clear()
+        super().__init__(seconds_between_looks, clock)
 
     def clear(self) -> None:
-        """As in a process that has just started."""
+        super().clear()
         self._current: dict[str, Publication] = {}
         self._newest: dict[str, tuple[int, str]] | None = None  # number and checksum of the newest, readable or not
-        self._looked_at: float | None = None
 
     def get(self, career: str) -> Publication | None:
         """The current publication of a career; None when none was ever published."""
         return self.all().get(career)
 
     def all(self) -> dict[str, Publication]:
-        if self._looked_at is None:
-            with self._looking:
-                if self._looked_at is None:  # nobody looked while we waited
-                    self._look()
-        elif self._is_due() and self._looking.acquire(blocking=False):
-            self._look_beside()
+        self.look_if_due()
         return self._current
 
-    def look(self) -> None:
-        """Look for newer editions now, in this thread."""
-        with self._looking:
-            self._look()
-
-    def _is_due(self) -> bool:
-        return self._looked_at is None or self._clock() - self._looked_at >= self.seconds_between_looks
-
-    def _look_beside(self) -> None:
-        """Look on another thread, which releases the lock its starter holds."""
-        try:
-            threading.Thread(target=self._look_and_give_back, name="edition-look", daemon=True).start()
-        except RuntimeError:  # no more threads: the next request tries again
-            self._looking.release()
-
-    def _look_and_give_back(self) -> None:
-        try:
-            if self._is_due():
-                self._look()
-        finally:
-            try:
-                connection.close()
-            finally:
-                self._looking.release()
-
-    def _look(self) -> None:
+    def _take(self) -> None:
         try:
             self._take_newer()
         except GONE as error:
             log.warning("The database does not answer, the editions in memory are served: %s", type(error).__name__)
             if not self._current:
                 self._current = self._from_disk()
-        finally:
-            self._looked_at = self._clock()
 
     def _take_newer(self) -> None:
         newest = Edition.objects.order_by().values("career").annotate(newest=Max("number")).values("newest")

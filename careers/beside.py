@@ -1,0 +1,74 @@
+"""Something of the database kept in memory, and looked up again beside the requests.
+
+One look at a time, on a thread of its own whose connection is always given back. Whoever asks never waits for the
+database once a first look was taken. How long a look may take at most is for the database settings to say
+(config/environment.py).
+"""
+
+import threading
+import time
+from collections.abc import Callable
+
+from django.db import Error, connection
+
+GONE = (Error, OSError)
+"""What a database that does not answer raises."""
+
+
+class KeptInMemory:
+    """Says when to look; `_take` looks, and says itself what it does when the database is gone."""
+
+    thread_name = ""
+
+    def __init__(self, seconds_between_looks: float, clock: Callable[[], float] = time.monotonic):
+        self.seconds_between_looks = seconds_between_looks
+        self._clock = clock
+        self._looking = threading.Lock()
+        self.clear()
+
+    def clear(self) -> None:
+        """As in a process that has just started."""
+        self._looked_at: float | None = None
+
+    def look(self) -> None:
+        """Look now, in this thread."""
+        with self._looking:
+            self._look()
+
+    def look_if_due(self) -> None:
+        """The first time now, in this thread; later beside the request, if nobody is looking already."""
+        if self._looked_at is None:
+            with self._looking:
+                if self._looked_at is None:  # nobody looked while we waited
+                    self._look()
+        elif self._is_due() and self._looking.acquire(blocking=False):
+            self._look_beside()
+
+    def _is_due(self) -> bool:
+        return self._looked_at is None or self._clock() - self._looked_at >= self.seconds_between_looks
+
+    def _look_beside(self) -> None:
+        """Look on another thread, which releases the lock its starter holds."""
+        try:
+            threading.Thread(target=self._look_and_give_back, name=self.thread_name, daemon=True).start()
+        except RuntimeError:  # no more threads: the next request tries again
+            self._looking.release()
+
+    def _look_and_give_back(self) -> None:
+        try:
+            if self._is_due():
+                self._look()
+        finally:
+            try:
+                connection.close()
+            finally:
+                self._looking.release()
+
+    def _look(self) -> None:
+        try:
+            self._take()
+        finally:
+            self._looked_at = self._clock()
+
+    def _take(self) -> None:
+        raise NotImplementedError
