@@ -5,41 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from pathways.engine import reasons, wording
+from pathways.engine import wording
 from pathways.engine.answers import Answers, Value, in_order
 from pathways.engine.evaluation import Evaluation, JudgedRoute
 from pathways.engine.outcomes import resolved
 from pathways.engine.questionnaire import Path, Questionnaire
-from pathways.engine.rules import (
-    CanEnter,
-    Case,
-    Certainty,
-    Deadline,
-    Funding,
-    Question,
-    Route,
-    Rules,
-    ToDo,
-    Training,
-    Verdict,
-)
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One sentence of an explanation, with the claims it leans on."""
-
-    text: str
-    claims: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Missing:
-    """What a person lacks, as an infinitive: one alternative for a closed route, one thing to find out for others."""
-
-    text: str
-    is_doubtful: bool = False
-    where_to_find: str = ""
+from pathways.engine.rules import Case, Deadline, Funding, Question, Route, Rules, ToDo, Training, Verdict
+from pathways.engine.standing import Missing, Reason, Standing
 
 
 @dataclass(frozen=True)
@@ -115,7 +87,7 @@ def assess(questionnaire: Questionnaire, answers: Answers, on: date) -> Assessme
         on=on,
         rules=rules,
         path=questionnaire.path(answers),
-        routes=tuple(_route(questionnaire, evaluation, route) for route in rules.routes),
+        routes=tuple(_route(rules, standing, answers) for standing in questionnaire.table.standings(answers)),
         qualified=resolved({Verdict(value) for value in outcomes.qualified.values(answers)}),
         deadlines=tuple(
             _deadline(evaluation, deadline)
@@ -130,82 +102,25 @@ def assess(questionnaire: Questionnaire, answers: Answers, on: date) -> Assessme
     )
 
 
-def _route(questionnaire: Questionnaire, evaluation: Evaluation, route: Route) -> AssessedRoute:
-    answers, outcome = evaluation.answers, questionnaire.outcomes.verdicts[route.code]
-    possible = frozenset(Verdict(value) for value in outcome.values(answers))
-    verdict = resolved(set(possible))
-    judged = evaluation.route(route)
-    waiting_for = tuple(
-        question
-        for question in evaluation.rules.questions
-        if question.code not in answers and outcome.is_moved_by(question.code, answers)
-    )
-    unknown = [
-        evaluation.rules.question(code)
-        for code in reasons.unknown_questions(judged)
-        if outcome.is_moved_by(code, answers)  # one may be mentioned, and change nothing
-    ]
-    closed = verdict is Verdict.CLOSED
+def _route(rules: Rules, standing: Standing, answers: Answers) -> AssessedRoute:
+    """What is said of all who stand here, with the words of this person's own answers."""
+    route = standing.judged.route
     return AssessedRoute(
         route=route,
-        verdict=verdict,
-        possible=possible,
-        judged=judged,
-        because=tuple(_because(evaluation, judged, verdict, unknown)),
-        missing=tuple(_missing(evaluation, judged, verdict, unknown)),
-        arrange=() if closed else tuple(reasons.arrangements(judged)),
-        waiting_for=waiting_for,
-        trainings=tuple(evaluation.rules.training(code) for code in route.trainings),
+        verdict=standing.verdict,
+        possible=standing.possible,
+        judged=standing.judged,
+        because=(*standing.because, *(_closing(question, answers) for question in standing.closed_by)),
+        missing=standing.missing,
+        arrange=standing.arrange,
+        waiting_for=standing.waiting_for,
+        trainings=tuple(rules.training(code) for code in route.trainings),
     )
 
 
-def _because(
-    evaluation: Evaluation, judged: JudgedRoute, verdict: Verdict, unknown: Iterable[Question]
-) -> Iterable[Reason]:
-    if verdict is Verdict.CLOSED:
-        unneeded = [case for case in judged.unneeded if case.bounds.low is Verdict.OPEN]
-        if unneeded:
-            yield Reason(f"Vous n’en avez pas besoin. {unneeded[0].case.sentence}", unneeded[0].case.claims)
-            return
-        yield from _unmet(evaluation, judged)
-        return
-    for case in reasons.opening_cases(judged, min(verdict, Verdict.CONDITIONAL)):
-        yield Reason(case.sentence, case.claims)
-    if verdict is Verdict.TO_CHECK:
-        for question in unknown:
-            yield Reason(f"Cela dépend d’une réponse que vous ne connaissez pas : {wording.lowered(question.short)}.")
-
-
-def _unmet(evaluation: Evaluation, judged: JudgedRoute) -> Iterable[Reason]:
-    """The answers that close a route, in the order of the questions: exactly those its ways would have to change."""
-    ways = reasons.ways(judged)
-    sure = [way for way in ways if way.certainty is Certainty.ESTABLISHED] or ways
-    asked = {
-        unmet.criterion.question
-        for way in sure
-        for unmet in way.criteria
-        if not isinstance(unmet.criterion, CanEnter) and unmet.bounds.high is Verdict.CLOSED
-    }
-    for question in evaluation.rules.questions:
-        if question.code in asked and question.code in evaluation.answers:
-            answer = wording.answer(question, evaluation.answers[question.code])
-            yield Reason(f"{question.short} : {wording.lowered(answer)}.", question.claims)
-
-
-def _missing(
-    evaluation: Evaluation, judged: JudgedRoute, verdict: Verdict, unknown: Iterable[Question]
-) -> Iterable[Missing]:
-    if verdict is Verdict.CLOSED and not judged.is_unneeded:
-        for way in reasons.ways(judged):
-            criteria = [criterion.criterion for criterion in way.criteria]
-            if not all(reasons.is_reachable(evaluation.rules, criterion) for criterion in criteria):
-                continue
-            yield Missing(
-                wording.conditions(evaluation.rules, criteria), is_doubtful=way.certainty is Certainty.DOUBTFUL
-            )
-    elif verdict is Verdict.TO_CHECK:
-        for question in unknown:
-            yield Missing(f"savoir ceci : {wording.lowered(question.short)}", where_to_find=question.where_to_find)
+def _closing(question: Question, answers: Answers) -> Reason:
+    answer = wording.answer(question, answers[question.code])
+    return Reason(f"{question.short} : {wording.lowered(answer)}.", question.claims)
 
 
 def _deadline(evaluation: Evaluation, deadline: Deadline) -> RunningDeadline:

@@ -52,11 +52,14 @@ UNDECIDED = Bounds(Verdict.CLOSED, Verdict.OPEN)
 
 @dataclass(frozen=True)
 class JudgedCriterion:
-    """`answer` is None when the question is not answered; `trainings` only for "can enter"."""
+    """`is_unknown`: the answer is "je ne sais pas"; `trainings` only for "can enter".
+
+    Nothing of a known answer is kept but whether it holds: the tree is the same for all whose answers are alike.
+    """
 
     criterion: Criterion
     bounds: Bounds
-    answer: Value | None = None
+    is_unknown: bool = False
     trainings: tuple["JudgedTraining", ...] = ()
 
 
@@ -145,8 +148,8 @@ class Evaluation:
             return JudgedCriterion(criterion, _best(trainings), trainings=trainings)
         answer = self.answers.get(criterion.question)
         if answer is None or answer == UNKNOWN:
-            return JudgedCriterion(criterion, UNDECIDED, answer)
-        return JudgedCriterion(criterion, TRUE if holds(criterion, answer) else FALSE, answer)
+            return JudgedCriterion(criterion, UNDECIDED, is_unknown=answer == UNKNOWN)
+        return JudgedCriterion(criterion, TRUE if holds(criterion, answer) else FALSE)
 
     def to_do(self, code: str) -> JudgedToDo:
         to_do = self.rules.to_do(code)

@@ -7,6 +7,7 @@ from pathways.engine.answers import Answers, Value
 from pathways.engine.length import Lengths, Remaining
 from pathways.engine.outcomes import Outcomes
 from pathways.engine.rules import Question, Rules
+from pathways.engine.verdict_table import VerdictTable
 
 
 @dataclass(frozen=True)
@@ -24,29 +25,20 @@ class Questionnaire:
     def __init__(self, rules: Rules):
         self.rules = rules
         self.outcomes = Outcomes(rules)
+        self.table = VerdictTable(rules, self.outcomes)
 
     def worth_asking(self, answers: Answers) -> list[Question]:
         """The unanswered questions some completion of the others lets change an outcome, in the counsellors' order."""
-        return [
-            question
-            for question in self.rules.questions
-            if question.code not in answers and self.outcomes.is_moved_by(question.code, answers)
-        ]
+        return list(self.table.worth_asking(answers))
 
     def path(self, answers: Answers) -> Path:
         """Replay the answers from the first question: nothing else says where a person stands."""
         answered: dict[str, Value] = {}
+        open_to_the_end = self.worth_asking(answers)
         while True:
             worth_asking = self.worth_asking(answered)
             met = next((question for question in worth_asking if question.code in answers), None)
-            asked = next(
-                (
-                    question
-                    for question in worth_asking
-                    if question.code not in answers and self.outcomes.is_moved_by(question.code, answers)
-                ),
-                None,
-            )
+            asked = next((question for question in worth_asking if question in open_to_the_end), None)
             if asked is not None and (met is None or worth_asking.index(asked) < worth_asking.index(met)):
                 return Path(answered, asked)
             if met is None:

@@ -16,7 +16,6 @@ from pathways.engine.evaluation import (
     JudgedTraining,
 )
 from pathways.engine.rules import (
-    UNKNOWN,
     AnyOf,
     AtLeast,
     CanEnter,
@@ -91,7 +90,7 @@ def unknown_questions(route: JudgedRoute) -> list[str]:
     asked = dict.fromkeys(
         judged.criterion.question
         for judged in _criteria(route)
-        if not isinstance(judged.criterion, CanEnter) and judged.answer == UNKNOWN
+        if not isinstance(judged.criterion, CanEnter) and judged.is_unknown
     )
     return list(asked)
 

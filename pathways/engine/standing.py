@@ -1,0 +1,115 @@
+"""Where a person stands on one route, and why: all that does not depend on the very words of the answers.
+
+It is read off the tree of `evaluation` once, and is then the same for everybody whose answers no criterion tells apart:
+`verdict_table` keeps it for them. What is said with the words of an answer ("Votre niveau : CAP") is `assessment`'s.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pathways.engine import reasons, wording
+from pathways.engine.evaluation import Evaluation, JudgedRoute
+from pathways.engine.outcomes import Outcome, resolved
+from pathways.engine.rules import CanEnter, Certainty, Question, Route, Rules, ToDo, Verdict
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One sentence of an explanation, with the claims it leans on."""
+
+    text: str
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a person lacks, as an infinitive: one alternative for a closed route, one thing to find out for others."""
+
+    text: str
+    is_doubtful: bool = False
+    where_to_find: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`possible` are the verdicts that unknown answers leave open; `waiting_for` the questions not asked yet that can
+    still move it. A closed route is explained by the answers to the questions in `closed_by`, others by `because`.
+    """
+
+    verdict: Verdict
+    possible: frozenset[Verdict]
+    judged: JudgedRoute
+    because: tuple[Reason, ...]
+    closed_by: tuple[Question, ...]
+    missing: tuple[Missing, ...]
+    arrange: tuple[ToDo, ...]
+    waiting_for: tuple[Question, ...]
+
+
+def standing(evaluation: Evaluation, outcome: Outcome, route: Route) -> Standing:
+    """What the tree, and the verdicts still possible, say of a route."""
+    answers = evaluation.answers
+    possible = frozenset(Verdict(value) for value in outcome.values(answers))
+    verdict = resolved(set(possible))
+    judged = evaluation.route(route)
+    unknown = [
+        evaluation.rules.question(code)
+        for code in reasons.unknown_questions(judged)
+        if outcome.is_moved_by(code, answers)  # one may be mentioned, and change nothing
+    ]
+    closed = verdict is Verdict.CLOSED
+    return Standing(
+        verdict=verdict,
+        possible=possible,
+        judged=judged,
+        because=tuple(_because(judged, verdict, unknown)),
+        closed_by=tuple(_closed_by(evaluation, judged)) if closed and not judged.is_unneeded else (),
+        missing=tuple(_missing(evaluation.rules, judged, verdict, unknown)),
+        arrange=() if closed else tuple(reasons.arrangements(judged)),
+        waiting_for=tuple(
+            question
+            for question in evaluation.rules.questions
+            if question.code not in answers and outcome.is_moved_by(question.code, answers)
+        ),
+    )
+
+
+def _because(judged: JudgedRoute, verdict: Verdict, unknown: Iterable[Question]) -> Iterator[Reason]:
+    if verdict is Verdict.CLOSED:
+        for case in judged.unneeded:
+            if case.bounds.low is Verdict.OPEN:
+                yield Reason(f"Vous n’en avez pas besoin. {case.case.sentence}", case.case.claims)
+                return
+        return
+    for opening in reasons.opening_cases(judged, min(verdict, Verdict.CONDITIONAL)):
+        yield Reason(opening.sentence, opening.claims)
+    if verdict is Verdict.TO_CHECK:
+        for question in unknown:
+            yield Reason(f"Cela dépend d’une réponse que vous ne connaissez pas : {wording.lowered(question.short)}.")
+
+
+def _closed_by(evaluation: Evaluation, judged: JudgedRoute) -> Iterator[Question]:
+    """The answers that close a route, in the order of the questions: exactly those its ways would have to change."""
+    ways = reasons.ways(judged)
+    sure = [way for way in ways if way.certainty is Certainty.ESTABLISHED] or ways
+    asked = {
+        unmet.criterion.question
+        for way in sure
+        for unmet in way.criteria
+        if not isinstance(unmet.criterion, CanEnter) and unmet.bounds.high is Verdict.CLOSED
+    }
+    for question in evaluation.rules.questions:
+        if question.code in asked and question.code in evaluation.answers:
+            yield question
+
+
+def _missing(rules: Rules, judged: JudgedRoute, verdict: Verdict, unknown: Iterable[Question]) -> Iterator[Missing]:
+    if verdict is Verdict.CLOSED and not judged.is_unneeded:
+        for way in reasons.ways(judged):
+            criteria = [criterion.criterion for criterion in way.criteria]
+            if all(reasons.is_reachable(rules, criterion) for criterion in criteria):
+                doubtful = way.certainty is Certainty.DOUBTFUL
+                yield Missing(wording.conditions(rules, criteria), is_doubtful=doubtful)
+    elif verdict is Verdict.TO_CHECK:
+        for question in unknown:
+            yield Missing(f"savoir ceci : {wording.lowered(question.short)}", where_to_find=question.where_to_find)
