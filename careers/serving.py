@@ -8,13 +8,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from careers.access import for_staff
 from careers.models import Career
 from careers.publication import Publication, draft
 from careers.shelf import shelf
@@ -62,7 +62,7 @@ def _from_shelf(view: View, request: PublicRequest, career: str, kwargs: dict[st
     return response
 
 
-@staff_member_required(login_url="admin:login")
+@for_staff
 def _from_rows_for_staff(request: PublicRequest, view: View, career: str, kwargs: dict[str, Any]) -> HttpResponse:
     rows = Career.objects.filter(code=career) if career else Career.objects.order_by("code")
     if not (row := rows.first()):

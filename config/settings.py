@@ -7,6 +7,7 @@ PASSERELLE_ENV says what kind of site this is:
 - `production`: HTTPS only, hashed static files; does not start without SECRET_KEY and ALLOWED_HOSTS of its own.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -39,6 +40,10 @@ INSTALLED_APPS = [
     "csp",
     "reversion",
     "adminsortable2",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "config.apps.WorkshopConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -57,9 +62,12 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "config.sessions.end_long_sessions",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it turns a refused login into the page that says how long to wait
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -123,6 +131,25 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # a counsellor's cookies do 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # the default one has a cookie for "/"
+CSRF_FAILURE_VIEW = "careers.views.errors.form_refused"
+SESSION_COOKIE_AGE = 2 * 3600  # without doing anything; config.sessions counts it from the last page
+SESSION_LONGEST = 12 * 3600  # whatever one does
+
+# Whether nobody enters the workshop without a second factor. Whoever has one gives it anyway.
+SECOND_FACTOR = environment.flag("SECOND_FACTOR", default=PRODUCTION)
+OTP_TOTP_ISSUER = "Passerelle"
+
+# Five wrong passwords for one name from one address, and that pair waits: nobody can lock out everybody else.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time to wait that was said stays true
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "careers.admin.refusals.too_many_attempts"
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
+AXES_ENABLE_ADMIN = False  # shown by careers.admin.journal, in French and only to be read
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -159,6 +186,9 @@ if PRODUCTION:
     # Only behind a proxy that ends TLS and always sets this header itself: anybody can send it.
     if environment.flag("BEHIND_TLS_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        # The address the proxy itself adds comes last; what is before it came with the request.
+        AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
+        AXES_IPWARE_PROXY_ORDER = "right-most"
 # Whether HSTS also binds the operator's other sites (subdomains, preload list) is not for this one to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
@@ -180,6 +210,7 @@ LOGGING = {
     "loggers": {
         # Errors go to the console only: Django's default would also mail whole requests, query strings included.
         "django": {"handlers": [], "level": "INFO"},
+        "axes": {"level": "WARNING"},  # refused logins, without the start of every command
         "django.server": {"handlers": ["console"], "filters": ["without_query_string"], "propagate": False},
     },
 }

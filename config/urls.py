@@ -19,5 +19,6 @@ urlpatterns = [
 ]
 
 handler400 = "careers.views.errors.bad_request"
+handler403 = "careers.views.errors.forbidden"
 handler404 = "careers.views.errors.not_found"
 handler500 = "careers.views.errors.failed"

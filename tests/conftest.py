@@ -46,6 +46,12 @@ def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _logins_are_not_counted(settings):
+    """Those who test the counting switch it on."""
+    settings.AXES_ENABLED = False
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     args = ["--no-sandbox", "--disable-gpu", "--disable-quic", *QUIET]  # the sandbox refuses to start for root

@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.views.decorators.cache import never_cache
+
+from careers import access
 
 View = Callable[..., HttpResponse]
 
@@ -17,20 +22,24 @@ class WorkshopPage(NamedTuple):
     name: str
     title: str
     permission: str
+    at_the_door: bool
     view: View
 
 
 _pages: dict[str, WorkshopPage] = {}
 
 
-def page(route: str, *, name: str, title: str, permission: str = "") -> Callable[[View], View]:
+def page(
+    route: str, *, name: str, title: str, permission: str = "", at_the_door: bool = False
+) -> Callable[[View], View]:
     """A page of the workshop, reached as `admin:<name>`, for whoever may enter it and has the permission.
 
     The view gets the request and the context `admin/atelier_page.html` needs, then what its route captures.
+    A page `at_the_door` is also for those of whom only the second factor is still missing.
     """
 
     def register(view: View) -> View:
-        _pages[name] = WorkshopPage(route, name, title, permission, view)
+        _pages[name] = WorkshopPage(route, name, title, permission, at_the_door, view)
         return view
 
     return register
@@ -43,15 +52,31 @@ class Workshop(AdminSite):
     site_title = "Passerelle, l’atelier"
     index_title = "Le bureau"
 
-    def get_urls(self) -> list[URLResolver | URLPattern]:
-        own = [path(page.route, self.admin_view(self._served(page)), name=page.name) for page in _pages.values()]
-        return [*own, *super().get_urls()]
+    def has_permission(self, request: HttpRequest) -> bool:
+        return access.may_enter(request.user)
 
-    def _served(self, page: WorkshopPage) -> View:
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        own = [path(page.route, self._opened(page), name=page.name) for page in _pages.values()]
+        # Django's own would send those who stand at the door back inside: they may leave too.
+        return [path("logout/", never_cache(self.logout), name="logout"), *own, *super().get_urls()]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The password first; who gave it is asked for the second factor on a page of its own."""
+        if request.method == "GET" and access.is_staff(request.user) and not self.has_permission(request):
+            name = "second_factor" if access.has_second_factor(request.user) else "second_factor_new"
+            return HttpResponseRedirect(f"{reverse(f'admin:{name}')}?{urlencode(_whereto(request))}")
+        return super().login(request, extra_context)
+
+    def _opened(self, page: WorkshopPage) -> View:
         @wraps(page.view)
-        def served(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            if page.permission and not request.user.has_perm(page.permission):
+        def opened(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if page.permission and not request.user.has_perm(page.permission):  # type: ignore[union-attr]
                 raise PermissionDenied
             return page.view(request, {**self.each_context(request), "title": page.title}, **kwargs)
 
-        return served
+        return never_cache(access.for_staff_at_the_door(opened)) if page.at_the_door else self.admin_view(opened)
+
+
+def _whereto(request: HttpRequest) -> dict[str, str]:
+    asked = request.GET.get(REDIRECT_FIELD_NAME)
+    return {REDIRECT_FIELD_NAME: asked} if asked else {}

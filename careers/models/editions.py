@@ -47,6 +47,7 @@ class Edition(models.Model):
         verbose_name_plural = "éditions"
         ordering = ["-number"]
         get_latest_by = "number"
+        permissions = [("publish_edition", "Peut publier et reprendre une édition")]
         constraints = [
             models.CheckConstraint(
                 name="edition_number_starts_at_one",

@@ -1,7 +1,14 @@
 """When an address can't be read, there is no such page, or something broke. None of these may fail in its turn."""
 
+from django.contrib import admin
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseForbidden,
+    HttpResponseServerError,
+)
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -17,6 +24,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address no page can read: more parameters than Django takes, a host that is not ours."""
     return HttpResponseBadRequest(render_to_string("400.html", {"stylesheet": stylesheet()}))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page of the workshop this person may not see. Nothing is forbidden on the public side."""
+    return render(request, "admin/forbidden.html", admin.site.each_context(request), status=403)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its safety code: most often a page that was open before a new login."""
+    return HttpResponseForbidden(render_to_string("admin/form_refused.html", {"stylesheet": stylesheet()}))
 
 
 def failed(request: HttpRequest) -> HttpResponse:

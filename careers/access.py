@@ -1,0 +1,32 @@
+"""Who may enter the workshop: active staff, with their second factor where there is one or where one is demanded."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import user_passes_test
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+Person = AbstractBaseUser | AnonymousUser
+
+
+def is_staff(user: Person) -> bool:
+    """Whether the password alone would have let them in."""
+    return user.is_active and getattr(user, "is_staff", False)
+
+
+def has_second_factor(user: Person) -> bool:
+    return TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).exists()
+
+
+def may_enter(user: Person) -> bool:
+    if not is_staff(user):
+        return False
+    if user.is_verified():  # type: ignore[union-attr]  # given to every user by django_otp's middleware
+        return True
+    return not settings.SECOND_FACTOR and not has_second_factor(user)
+
+
+for_staff = user_passes_test(may_enter, login_url="admin:login")
+"""A view for whoever may enter the workshop; the others are led to its door."""
+
+for_staff_at_the_door = user_passes_test(is_staff, login_url="admin:login")
+"""A view for staff who gave their password, whether or not they gave their second factor."""
