@@ -5,7 +5,7 @@ again, for this person after one more step, and in a proof for everybody: each i
 under the answers it hangs on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -56,12 +56,16 @@ class Remembered(Generic[_Judged]):
         self._kept: dict[tuple[Value | None, ...], _Judged] = {}
 
     def __call__(self, answers: Answers) -> _Judged:
-        key = tuple(map(answers.get, self._questions))
+        key = self.read(answers)
         if key not in self._kept:
             if len(self._kept) >= MOST_KEPT:  # visitors write any number they like: what is kept stays bounded
                 self._kept.clear()
             self._kept[key] = self._judge(Evaluation(self._rules, answers))
         return self._kept[key]
+
+    def read(self, answers: Answers) -> tuple[Value | None, ...]:
+        """The answers that decide it."""
+        return tuple(map(answers.get, self._questions))
 
     @cached_property
     def _questions(self) -> tuple[str, ...]:
@@ -84,6 +88,10 @@ class Entries:
 
     def into(self, code: str, answers: Answers) -> Entry:
         return self._into[code](answers)
+
+    def read_by(self, codes: Iterable[str], answers: Answers) -> tuple[tuple[Value | None, ...], ...]:
+        """All the answers that decide whether these trainings are open, and whether the goal is met."""
+        return (self.is_qualified.read(answers), *(self._into[code].read(answers) for code in codes))
 
     def is_needed(self, code: str, answers: Answers) -> bool:
         """Whether a route still leads this person through a training; one that stands on no route always may."""

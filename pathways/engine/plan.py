@@ -143,6 +143,7 @@ class Planner:
     def __init__(self, rules: Rules):
         self.rules = rules
         self._entries = Entries(rules)
+        self._sources: dict[AnyOf, tuple[list[ToDo], list[Training]]] = {}
         self._gained: dict[tuple[Value | None, Grant], Value] = {}
 
     def plans(self, answers: Answers) -> tuple[Plan, ...]:
@@ -198,15 +199,24 @@ class Planner:
             yield chain.then(step, self._after_step(chain.answers, step))
 
     def _acquire(self, chain: _Chain, criterion: AnyOf, within: tuple[str, ...]) -> Iterator[_Chain]:
-        for to_do in self.rules.to_dos:
-            if _grants(to_do.grants, criterion):
-                step = Arrange(to_do)
-                yield chain.then(step, self._after_step(chain.answers, step))
-        for training in self.rules.trainings:
-            if _grants(training.grants, criterion) and training.code not in within and len(within) < DEEPEST:
+        to_dos, trainings = self._granting(criterion)
+        for to_do in to_dos:
+            step = Arrange(to_do)
+            yield chain.then(step, self._after_step(chain.answers, step))
+        for training in trainings if len(within) < DEEPEST else ():
+            if training.code not in within:
                 for opened in self._open(chain, training.code, (*within, training.code)):
                     if self._entries.is_needed(training.code, opened.answers):
                         yield self._follow(opened, training)
+
+    def _granting(self, criterion: AnyOf) -> tuple[list[ToDo], list[Training]]:
+        """What brings a criterion about."""
+        if criterion not in self._sources:
+            self._sources[criterion] = (
+                [to_do for to_do in self.rules.to_dos if _grants(to_do.grants, criterion)],
+                [training for training in self.rules.trainings if _grants(training.grants, criterion)],
+            )
+        return self._sources[criterion]
 
     def _open(self, chain: _Chain, code: str, within: tuple[str, ...]) -> Iterator[_Chain]:
         """Chains after which a training can be entered: the same one where it can be already."""
@@ -295,17 +305,15 @@ def _best(plans: Sequence[Plan]) -> tuple[Plan, ...]:
     """None dominated, the best first; doubtful ones only where there are fewer than three sure ones."""
     kept: list[Plan] = []
     for plan in sorted(plans, key=lambda plan: plan.rank):
-        if not any(_dominates(other, plan) for other in kept):
+        if not any(other.trainings == plan.trainings or asks_less(other, plan) for other in kept):
             kept.append(plan)
     return tuple(kept[:MOST_PLANS])
 
 
-def _dominates(better: Plan, worse: Plan) -> bool:
+def asks_less(better: Plan, worse: Plan) -> bool:
     """Whether a plan that is as sure asks no more, and what it does not know the other one does not know either."""
     if better.is_doubtful and not worse.is_doubtful:
         return False
-    if better.trainings == worse.trainings:
-        return True
     pairs = ((better.months, worse.months), (better.hours, worse.hours))
     no_dearer = all(one.low <= other.low and (other.is_partial or not one.is_partial) for one, other in pairs)
     return no_dearer and any(one.low < other.low for one, other in pairs)

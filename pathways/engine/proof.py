@@ -36,11 +36,11 @@ _Owner = TypeVar("_Owner", Training, Route, Deadline, Funding)
 class TooLarge(ValueError):
     """More distinguishable profiles than can be held: how many, and which questions make them."""
 
-    def __init__(self, size: int, axes: dict[str, int]):
+    def __init__(self, size: int, axes: dict[str, int], most: int):
         self.size = size
         self.axes = axes
         parts = ", ".join(f"{code} × {count}" for code, count in sorted(axes.items(), key=lambda axis: -axis[1]))
-        super().__init__(f"{size} profils à distinguer, {MOST_PROFILES} au plus : {parts}")
+        super().__init__(f"{size} profils à distinguer, {most} au plus : {parts}")
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,13 @@ def whole_space(rules: Rules, *others: Rules) -> Space:
         for atom in Leaning(each).on_routes(each.routes).on_cases(each.all_cases().values()).atoms
     ]
     space = Space(rules.questions, [atom for atom in atoms if any(q.code == atom.question for q in rules.questions)])
-    if space.size > MOST_PROFILES:
-        raise TooLarge(space.size, {code: prod(axis.size for axis in axes) for code, axes in space.axes.items()})
+    return small_enough(space, MOST_PROFILES)
+
+
+def small_enough(space: Space, most: int) -> Space:
+    """TooLarge when it is not."""
+    if space.size > most:
+        raise TooLarge(space.size, {code: prod(axis.size for axis in axes) for code, axes in space.axes.items()}, most)
     return space
 
 
