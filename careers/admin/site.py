@@ -1,13 +1,13 @@
 """The workshop itself: an admin site with pages of its own beside those of the models."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.views.decorators.cache import never_cache
@@ -45,6 +45,30 @@ def page(
     return register
 
 
+class Entry(NamedTuple):
+    """A line of the contents: a model, or the name of a page, with what one does there in plain words."""
+
+    what: type[Model] | str
+    words: str
+
+
+class Drawer(NamedTuple):
+    order: int
+    title: str
+    entries: tuple[Entry, ...]
+
+
+_drawers: list[Drawer] = []
+
+
+def drawer(order: int, title: str, entries: dict[type[Model] | str, str]) -> None:
+    """A group of the contents and of the side bar, the lowest order first. Each app adds its own.
+
+    Entries are {model or name of a page: what one does there}. A page nobody made is left out.
+    """
+    _drawers.append(Drawer(order, title, tuple(Entry(*entry) for entry in entries.items())))
+
+
 class Workshop(AdminSite):
     """Where counsellors edit the rows that editions are made of."""
 
@@ -60,23 +84,49 @@ class Workshop(AdminSite):
         # Django's own would send those who stand at the door back inside: they may leave too.
         return [path("logout/", never_cache(self.logout), name="logout"), *own, *super().get_urls()]
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> HttpResponse:
+        """Our apps are no places for a counsellor: the desk shows everything."""
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The drawers this person may open, in the shape of Django's apps, which its templates know."""
+        models = {model["model"]: model for app in self._build_app_dict(request).values() for model in app["models"]}
+        drawers = [
+            {"name": drawer.title, "models": [*self._entries(request, drawer, models)]}
+            for drawer in sorted(_drawers, key=lambda drawer: drawer.order)
+        ]
+        return [drawer for drawer in drawers if drawer["models"]]
+
+    def _entries(self, request: HttpRequest, drawer: Drawer, models: dict[Any, Any]) -> Iterator[dict[str, Any]]:
+        for entry in drawer.entries:
+            if entry.what in models:
+                yield models[entry.what] | {"words": entry.words}
+            elif isinstance(entry.what, str) and (page := _pages.get(entry.what)) and _may_see(request, page):
+                address = reverse(f"admin:{page.name}")
+                yield {"name": page.title, "object_name": page.name, "admin_url": address, "words": entry.words}
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The password first; who gave it is asked for the second factor on a page of its own."""
         if request.method == "GET" and access.is_staff(request.user) and not self.has_permission(request):
             name = "second_factor" if access.has_second_factor(request.user) else "second_factor_new"
-            return HttpResponseRedirect(f"{reverse(f'admin:{name}')}?{urlencode(_whereto(request))}")
+            return HttpResponseRedirect(reverse(f"admin:{name}", query=where_to(request)))
         return super().login(request, extra_context)
 
     def _opened(self, page: WorkshopPage) -> View:
         @wraps(page.view)
         def opened(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            if page.permission and not request.user.has_perm(page.permission):  # type: ignore[union-attr]
+            if not _may_see(request, page):
                 raise PermissionDenied
             return page.view(request, {**self.each_context(request), "title": page.title}, **kwargs)
 
         return never_cache(access.for_staff_at_the_door(opened)) if page.at_the_door else self.admin_view(opened)
 
 
-def _whereto(request: HttpRequest) -> dict[str, str]:
+def _may_see(request: HttpRequest, page: WorkshopPage) -> bool:
+    return not page.permission or request.user.has_perm(page.permission)  # type: ignore[union-attr]
+
+
+def where_to(request: HttpRequest) -> dict[str, str] | None:
+    """The query that says where one wanted to go before the door."""
     asked = request.GET.get(REDIRECT_FIELD_NAME)
-    return {REDIRECT_FIELD_NAME: asked} if asked else {}
+    return {REDIRECT_FIELD_NAME: asked} if asked else None
