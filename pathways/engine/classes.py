@@ -30,6 +30,10 @@ class Classes:
         """The class of some answers: one number for each question the criteria are about."""
         return tuple([numbers[answers.get(question)] for question, numbers in self._numbers])
 
+    @property
+    def values_kept(self) -> int:
+        return sum(len(numbers) for _, numbers in self._numbers)
+
 
 class _Numbers(dict[Value | None, int]):
     """The number of each answer to one question, found out when it is first met."""

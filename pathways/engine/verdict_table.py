@@ -59,6 +59,11 @@ class VerdictTable:
             kept = _keep(self._asked, self._most_people, alike, tuple(asked))
         return kept
 
+    @property
+    def classes_kept(self) -> int:
+        """How many classes of answers something is kept for."""
+        return len(self._people) + len(self._asked) + sum(len(kept) for _, kept in self._standings)
+
     def _look_up(self, answers: Answers) -> tuple[Standing, ...]:
         evaluation = Evaluation(self._rules, answers)
         found = []
