@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pathways.views import agenda, home, questionnaire, routes
+from pathways.views import agenda, home, questionnaire, routes, totals
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,4 +10,5 @@ urlpatterns = [
     path("metiers/<slug:career>/eligibilite/verifier/", questionnaire.check, name="check"),
     path("metiers/<slug:career>/eligibilite/resultat/", questionnaire.result, name="result"),
     path("metiers/<slug:career>/eligibilite/agenda.ics", agenda.agenda, name="agenda"),
+    path("chiffres/", totals.totals, name="totals"),
 ]

@@ -39,6 +39,16 @@ class Visit:
         """Whether an answer is being changed from the result, which comes next again."""
         return self.request.GET.get(addresses.BACK_TO) == addresses.RESULT
 
+    @property
+    def is_just_finished(self) -> bool:
+        """Whether this request gave the last answer that was missing: one request of a questionnaire does.
+
+        Whoever goes back, loads a page again, keeps or shares its address or changes an answer later asks without
+        that; the key of the question sent is dropped where this request leads to.
+        """
+        sent = self.request.GET.get(addresses.SUBMITTED, "")
+        return self.path.next is None and sent in self.path.answered and addresses.BACK_TO not in self.request.GET
+
     def form(self) -> QuestionForm | None:
         """The question just sent if it can't be taken, an answered one to change, or the next; None after the last."""
         rules, reading = self.questionnaire.rules, self.reading
@@ -100,7 +110,14 @@ class Visit:
         """The other answers travel with the form, so that the address after sending holds them all."""
         others = {code: value for code, value in self.reading.answers.items() if code != asked.code}
         fields = [*addresses.pairs(self.questionnaire.rules, others), (addresses.SUBMITTED, asked.code)]
-        return [*fields, (addresses.BACK_TO, addresses.RESULT)] if self.returns_to_result else fields
+        return [*fields, (addresses.BACK_TO, self._back_to())] if self._back_to() else fields
+
+    def _back_to(self) -> str:
+        """Empty while the questionnaire was never complete."""
+        if self.returns_to_result:
+            return addresses.RESULT
+        was_complete = self.path.next is None or addresses.BACK_TO in self.request.GET
+        return addresses.CHECK if was_complete else ""
 
     def _pairs(self, answers: Answers) -> list[tuple[str, str]]:
         return addresses.pairs(self.questionnaire.rules, answers)

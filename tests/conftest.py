@@ -15,9 +15,11 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 import careers.shelf
+import pathways.statistics.board
 from careers import editions
 from careers.models import Career, Edition, Topic
 from careers.shelf import Shelf
+from pathways.statistics.board import Board
 from tests import factories, real_content
 
 # Playwright's synchronous interface leaves an event loop running, which Django takes for asynchronous code.
@@ -137,6 +139,15 @@ def shelf() -> Iterator[Shelf]:
     careers.shelf.shelf.clear()
     yield careers.shelf.shelf
     careers.shelf.shelf.clear()
+
+
+@pytest.fixture(autouse=True)
+def board() -> Iterator[Board]:
+    """The totals of the public page: unknown, looking once and never beside a request."""
+    pathways.statistics.board.board.seconds_between_looks = math.inf
+    pathways.statistics.board.board.clear()
+    yield pathways.statistics.board.board
+    pathways.statistics.board.board.clear()
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from pathways.doors import doors
 from pathways.engine.assessment import assess
 from pathways.forms import QuestionForm
 from pathways.result import Result
+from pathways.statistics.tally import Finished, tally
+from pathways.statistics.visitors import is_counted
 from pathways.visits import Visit, visit_of
 
 QUOTED = 2
@@ -27,6 +29,9 @@ def question(request: PublicRequest) -> HttpResponse:
     visit = visit_of(request)
     form = visit.form()
     if form is None:
+        if visit.is_just_finished and is_counted(request):
+            career = request.publication.career.code
+            tally.count(Finished(career, visit.questionnaire, visit.path.answered, localdate()))
         return HttpResponseRedirect(visit.link_to_result() if visit.returns_to_result else visit.link("check"))
     return render(request, "pathways/question.html", _asked(visit, form))
 
