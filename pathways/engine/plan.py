@@ -6,12 +6,12 @@ rests on a doubtful case before something sure, no step can be left out, no plan
 another, and whoever is still in a training under way (a pupil) ends it first.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pathways.engine.answers import Answers, Value
-from pathways.engine.entries import Entries
+from pathways.engine.entries import MOST_KEPT, Entries
 from pathways.engine.evaluation import holds
 from pathways.engine.rules import (
     UNKNOWN,
@@ -73,18 +73,28 @@ Step = Arrange | Grow | Train
 
 @dataclass(frozen=True)
 class Total:
-    """A sum of quantities; `is_partial` when one of them is not known, so that it is "at least"."""
+    """A sum of quantities; without those of the `unknown` trainings, so that it is "at least"."""
 
     low: float = 0
     high: float = 0
-    is_partial: bool = False
+    unknown: frozenset[str] = frozenset()
 
-    def plus(self, quantity: Quantity | None) -> "Total":
+    @property
+    def is_partial(self) -> bool:
+        return bool(self.unknown)
+
+    def plus(self, low: float, high: float) -> "Total":
+        return Total(self.low + low, self.high + high, self.unknown)
+
+    def plus_quantity(self, quantity: Quantity | None, training: str) -> "Total":
         if quantity is None:
-            return replace(self, is_partial=True)
+            return Total(self.low, self.high, self.unknown | {training})
         low = quantity.low if quantity.low is not None else quantity.high or 0
-        high = quantity.high if quantity.high is not None else low
-        return Total(self.low + low, self.high + high, self.is_partial)
+        return self.plus(low, quantity.high if quantity.high is not None else low)
+
+    def is_at_most(self, other: "Total") -> bool:
+        """Surely: what is not known of this one is not known of the other either."""
+        return self.low <= other.low and self.unknown <= other.unknown
 
 
 @dataclass(frozen=True)
@@ -96,34 +106,45 @@ class Plan:
 
     @cached_property
     def months(self) -> Total:
-        total = Total()
-        for step in self.steps:
-            if isinstance(step, Train):
-                total = total.plus(step.training.months)
-            elif isinstance(step, Grow):
-                total = Total(total.low + step.months, total.high + step.months, total.is_partial)
+        total = Total().plus(self.waiting, self.waiting)
+        for training in self._trainings:
+            total = total.plus_quantity(training.months, training.code)
         return total
 
     @cached_property
     def hours(self) -> Total:
         total = Total()
-        for step in self.steps:
-            if isinstance(step, Train):
-                total = total.plus(step.training.hours)
+        for training in self._trainings:
+            total = total.plus_quantity(training.hours, training.code)
         return total
 
-    @property
-    def trainings(self) -> tuple[str, ...]:
-        return tuple(step.training.code for step in self.steps if isinstance(step, Train))
+    @cached_property
+    def waiting(self) -> float:
+        """Months to let pass, or to go on working, before a training opens."""
+        return sum(step.months for step in self.steps if isinstance(step, Grow))
 
-    @property
+    def begins_after(self, other: "Plan") -> bool:
+        """Whether the other plan is over when this one still waits, the trainings they begin with left aside."""
+        waits = [place for place, step in enumerate(self.steps) if isinstance(step, Grow)]
+        first = {step.training.code for step in self.steps[: max(waits, default=0)] if isinstance(step, Train)}
+        return bool(waits) and other.months.unknown <= first and other.months.high <= self.waiting
+
+    @cached_property
+    def trainings(self) -> tuple[str, ...]:
+        return tuple(training.code for training in self._trainings)
+
+    @cached_property
     def is_doubtful(self) -> bool:
         return any(isinstance(step, Train) and step.is_doubtful for step in self.steps)
 
-    @property
-    def rank(self) -> tuple[bool, bool, float, float, int]:
+    @cached_property
+    def rank(self) -> tuple[bool, int, float, float, int]:
         """Sure before doubtful, known durations before unknown, then months, hours and steps."""
-        return (self.is_doubtful, self.months.is_partial, self.months.low, self.hours.low, len(self.steps))
+        return (self.is_doubtful, len(self.months.unknown), self.months.low, self.hours.low, len(self.steps))
+
+    @cached_property
+    def _trainings(self) -> tuple[Training, ...]:
+        return tuple(step.training for step in self.steps if isinstance(step, Train))
 
 
 @dataclass(frozen=True)
@@ -143,6 +164,7 @@ class Planner:
     def __init__(self, rules: Rules):
         self.rules = rules
         self._entries = Entries(rules)
+        self._best = lru_cache(MOST_KEPT)(_best)
         self._sources: dict[AnyOf, tuple[list[ToDo], list[Training]]] = {}
         self._gained: dict[tuple[Value | None, Grant], Value] = {}
 
@@ -152,7 +174,8 @@ class Planner:
             return ()
         start = self._under_way(_Chain((), dict(answers)))
         found = dict.fromkeys(chain.steps for chain in self._to_the_goal(start))
-        best = _best([Plan(steps) for steps in found if not self._has_idle_step(answers, steps)])
+        working = [steps for steps in found if self._works(answers, steps)]  # a later step may undo an earlier one
+        best = self._best(tuple(steps for steps in working if not self._has_idle_step(answers, steps)))
         return tuple(replace(plan, hired_after=self._hired_after(answers, plan.steps)) for plan in best)
 
     def after(self, answers: Answers, steps: Sequence[Step]) -> dict[str, Value]:
@@ -270,7 +293,9 @@ class Planner:
         return after
 
     def _hired_after(self, answers: Answers, steps: tuple[Step, ...]) -> int:
-        for place in range(len(steps)):
+        """Not before the training under way is ended, even for those an employer might take at once."""
+        ended = [place for place, step in enumerate(steps, 1) if isinstance(step, Train) and step.training.under_way]
+        for place in range(max(ended, default=0), len(steps)):
             if self._is_hireable(self.after(answers, steps[:place])):
                 return place
         return len(steps)
@@ -301,22 +326,25 @@ class Planner:
         return self._entries.is_qualified(answers)
 
 
-def _best(plans: Sequence[Plan]) -> tuple[Plan, ...]:
-    """None dominated, the best first; doubtful ones only where there are fewer than three sure ones."""
+def _best(found: Iterable[tuple[Step, ...]]) -> tuple[Plan, ...]:
+    """The best first, without those that another one makes useless; doubtful ones fill what the sure ones leave."""
     kept: list[Plan] = []
-    for plan in sorted(plans, key=lambda plan: plan.rank):
-        if not any(other.trainings == plan.trainings or asks_less(other, plan) for other in kept):
+    for plan in sorted(map(Plan, found), key=lambda plan: plan.rank):
+        if not any(makes_useless(other, plan) for other in kept):
             kept.append(plan)
     return tuple(kept[:MOST_PLANS])
 
 
-def asks_less(better: Plan, worse: Plan) -> bool:
-    """Whether a plan that is as sure asks no more, and what it does not know the other one does not know either."""
-    if better.is_doubtful and not worse.is_doubtful:
+def makes_useless(other: Plan, plan: Plan) -> bool:
+    """Whether nobody who is told of a plan that is as sure needs this one too."""
+    if other.is_doubtful and not plan.is_doubtful:
         return False
-    pairs = ((better.months, worse.months), (better.hours, worse.hours))
-    no_dearer = all(one.low <= other.low and (other.is_partial or not one.is_partial) for one, other in pairs)
-    return no_dearer and any(one.low < other.low for one, other in pairs)
+    if other.trainings == plan.trainings and other.waiting <= plan.waiting:
+        return True
+    if plan.begins_after(other) or (plan.is_doubtful and plan.waiting):  # nobody waits for a perhaps
+        return True
+    no_dearer = other.months.is_at_most(plan.months) and other.hours.is_at_most(plan.hours)
+    return no_dearer and (other.months.low, other.hours.low) != (plan.months.low, plan.hours.low)
 
 
 def _grants(grants: Sequence[Grant], criterion: AnyOf) -> bool:

@@ -8,11 +8,12 @@ planned for, and every plan is judged again, forwards, by the tree that defines 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from pathways.engine.answers import Answers, Value
-from pathways.engine.entries import Entries
-from pathways.engine.plan import Arrange, Plan, Planner, Step, Train, asks_less
+from pathways.engine.entries import MOST_KEPT, Entries
+from pathways.engine.plan import Arrange, Plan, Planner, Step, Train, makes_useless
 from pathways.engine.profiles import Leaning, ProfileEvaluation
 from pathways.engine.proof import small_enough
 from pathways.engine.rules import (
@@ -42,9 +43,9 @@ class Fault(StrEnum):
     SHUT = "shut"  # a training is not open when its turn comes, or less surely than the plan says
     UNARRANGED = "unarranged"  # a training asks to arrange something that the plan does not
     IDLE = "idle"  # a step can be left out
-    DOMINATED = "dominated"  # another of the plans is as sure and asks less
+    USELESS = "useless"  # another of the plans is as sure and asks less, or is over before this one begins
     MISPLACED = "misplaced"  # a doubtful plan before a sure one, or unknown durations before known ones
-    LEAVES = "leaves"  # it does not begin by ending the training that is under way
+    LEAVES = "leaves"  # it does not end the training under way before anything else, being hired included
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ class PlanCheck:
         self._entries = Entries(rules)
         self._after = Planner(rules).after
         self._under_way = [training.code for training in rules.trainings if training.under_way]
+        self._side_by_side = lru_cache(MOST_KEPT)(_side_by_side)
         self._judged: dict[tuple[object, ...], Fault | None] = {}
 
     def faults(self, answers: Answers, plans: Sequence[Plan]) -> Iterator[FaultyPlan]:
@@ -149,24 +151,22 @@ class PlanCheck:
         for plan in plans:
             if fault := self._fault(answers, plan):
                 yield FaultyPlan(fault, someone, plan)
-            if any(asks_less(other, plan) for other in plans if other is not plan):
-                yield FaultyPlan(Fault.DOMINATED, someone, plan)
-        for earlier, later in pairwise(plans):
-            if _uncertainty(later) < _uncertainty(earlier):
-                yield FaultyPlan(Fault.MISPLACED, someone, earlier)
+        for fault, plan in self._side_by_side(tuple(plans)):
+            yield FaultyPlan(fault, someone, plan)
 
     def _fault(self, answers: Answers, plan: Plan) -> Fault | None:
         key = (_signature(plan.steps), self._entries.read_by((*plan.trainings, *self._under_way), answers))
         if key not in self._judged:
-            self._judged[key] = self._judge(answers, plan.steps)
+            self._judged[key] = self._judge(answers, plan)
         return self._judged[key]
 
-    def _judge(self, answers: Answers, steps: Sequence[Step]) -> Fault | None:
+    def _judge(self, answers: Answers, plan: Plan) -> Fault | None:
+        steps = plan.steps
         if fault := self._flaw(answers, steps):
             return fault
         open_now = [code for code in self._under_way if self._entries.into(code, answers).verdict is Verdict.OPEN]
         first = next((step for step in steps if not isinstance(step, Arrange)), None)
-        if open_now and not (isinstance(first, Train) and first.training.code in open_now):
+        if open_now and not (isinstance(first, Train) and first.training.code in open_now and plan.hired_after):
             return Fault.LEAVES
         for place, step in enumerate(steps):
             if not (isinstance(step, Train) and step.training.under_way):
@@ -191,6 +191,13 @@ class PlanCheck:
         return None if self._entries.is_qualified(answers) else Fault.SHORT
 
 
+def _side_by_side(plans: tuple[Plan, ...]) -> list[tuple[Fault, Plan]]:
+    """What is wrong with these plans beside one another."""
+    useless = [plan for plan in plans if any(makes_useless(other, plan) for other in plans if other is not plan)]
+    misplaced = [earlier for earlier, later in pairwise(plans) if _uncertainty(later) < _uncertainty(earlier)]
+    return [*((Fault.USELESS, plan) for plan in useless), *((Fault.MISPLACED, plan) for plan in misplaced)]
+
+
 def _signature(steps: Iterable[Step]) -> tuple[object, ...]:
     return tuple(
         (step.training.code, step.is_doubtful)
@@ -202,8 +209,8 @@ def _signature(steps: Iterable[Step]) -> tuple[object, ...]:
     )
 
 
-def _uncertainty(plan: Plan) -> tuple[bool, bool]:
-    return (plan.is_doubtful, plan.months.is_partial)
+def _uncertainty(plan: Plan) -> tuple[bool, int]:
+    return (plan.is_doubtful, len(plan.months.unknown))
 
 
 def _members(profiles: int) -> Iterator[int]:

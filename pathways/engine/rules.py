@@ -61,7 +61,7 @@ class Clock(StrEnum):
     OBTAIN = "obtain"  # the qualification must be held
 
 
-class Rule(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Rule(Struct, frozen=True, kw_only=True, omit_defaults=True, cache_hash=True):
     """Base of all rule structures."""
 
 

@@ -28,7 +28,7 @@ def running(months_left, months=24):
         pytest.param(Total(6, 12), 8, Fit.PERHAPS, 2, id="only-the-shortest-fits"),
         pytest.param(Total(6, 12), 4, Fit.NO, None, id="too-late"),
         pytest.param(Total(6, 12), -3, Fit.NO, None, id="deadline-passed"),
-        pytest.param(Total(0, 0, is_partial=True), 4, Fit.PERHAPS, None, id="duration-not-known"),
+        pytest.param(Total(0, 0, unknown=frozenset({"fae"})), 4, Fit.PERHAPS, None, id="duration-not-known"),
     ],
 )
 def test_what_fits(months, left, fit, start_within):
