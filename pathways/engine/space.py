@@ -96,7 +96,8 @@ class Space:
 
     def differing(self, profiles: int, question: str) -> int:
         """The profiles that another answer to this question would bring into the set, or take out of it."""
-        return self.with_any_answer(profiles, question) & self.with_any_answer(self.everyone & ~profiles, question)
+        others = self.everyone & ~profiles
+        return self.everyone & self.with_any_answer(profiles, question) & self.with_any_answer(others, question)
 
     def _nothing(self, code: str) -> tuple[str, ...]:
         """An answer of several choices that falls in no group: the exclusive option, or one no criterion names."""
@@ -118,12 +119,12 @@ class Space:
         self.axes[question.code] = tuple(axes)
 
     def with_any_answer(self, profiles: int, question: str) -> int:
-        """These profiles, and all that differ from them in their answer to this question only."""
+        """These profiles, and all that differ from them in their answer to this question only, possible or not."""
         for axis in self.axes.get(question, ()):
             shifts = [digit * axis.stride for digit in range(axis.size)]
             first = _union((profiles & self._digit(axis, d)) >> shift for d, shift in enumerate(shifts))
             profiles = _union(first << shift for shift in shifts)
-        return profiles & self.everyone
+        return profiles
 
     def _digit(self, axis: Axis, digit: int) -> int:
         """The profiles of one class on one axis: a block of bits, repeated."""

@@ -76,6 +76,17 @@ def test_range(answered, least, most):
     assert Questionnaire(KNOWN).remaining(answered) == Remaining(least, most)
 
 
+def test_who_does_not_know_is_asked_on_where_every_option_is_named():
+    """Nobody chooses none of the options of the last question: these profiles are there for the arithmetic only."""
+    known = rules(
+        one("niveau", "bac", "autre", unknown=True),
+        several("diplomes", "deas", alone=("aucun",)),
+        route("cqp", case("par-bac", any_of("niveau", "bac"), any_of("diplomes", "deas", "aucun"))),
+        route("deas", case("par-deas", any_of("diplomes", "deas"))),
+    )
+    assert Questionnaire(known).remaining({"niveau": UNKNOWN}) == Remaining(1, 1)
+
+
 def test_too_many_profiles_give_no_range(monkeypatch):
     monkeypatch.setattr(length, "MOST_PROFILES", 3)
     questionnaire = Questionnaire(KNOWN)
