@@ -6,6 +6,7 @@ put into French.
 """
 
 import re
+import unicodedata
 from calendar import monthrange
 from datetime import date
 from typing import Any
@@ -20,6 +21,7 @@ MONTHS = (
 )
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _FRENCH = re.compile(r"(?:(?:(\d{1,2})/)?(\d{1,2})/)?(\d{4})", re.ASCII)
+_IN_WORDS = re.compile(r"(?:(\d{1,2})(?:er)?\s+)?([a-z]+)\s+(\d{4})", re.ASCII)
 
 
 def first_day(text: str) -> date:
@@ -79,13 +81,29 @@ def _is_day(text: str) -> bool:
 
 
 def normalise(typed: str) -> str:
-    """What a person types ("27/03/2023", "03/2023", "2023" or the ISO form) → the ISO form. ValueError if no date."""
-    typed = typed.strip()
+    """What a person types → the ISO form; ValueError if it is no date.
+
+    As figures ("27/03/2023", "03/2023", "2023"), in words ("27 mars 2023", "mars 2023") or already in the ISO form.
+    """
+    typed = _months_as_numbers(typed.strip())
     if match := _FRENCH.fullmatch(typed):
         day, month, year = match.groups()
         typed = "-".join(part.zfill(2) for part in (year, month, day) if part)
     first_day(typed)
     return typed
+
+
+def _months_as_numbers(typed: str) -> str:
+    match = _IN_WORDS.fullmatch(_without_accents(typed))
+    names = [_without_accents(month) for month in MONTHS]
+    if match is None or match[2] not in names:
+        return typed
+    day, month, year = match[1], names.index(match[2]) + 1, match[3]
+    return "/".join(filter(None, (day, f"{month}", year)))
+
+
+def _without_accents(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(char))
 
 
 def as_typed(text: str) -> str:

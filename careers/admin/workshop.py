@@ -6,13 +6,20 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, AutocompleteMixin
 from django.db import models
 from django.db.models import Field, QuerySet
-from django.forms import Widget
+from django.forms import Media, TextInput, Widget
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
+from careers.admin.addresses import admin_url, links
+from careers.admin.fields import Amount, Day, Text
+from careers.admin.kept_forms import session_ends
+from careers.admin.rows import RowForm, RowFormSet
+from careers.admin.together import Together
+from careers.admin.uses import linked, uses_of
 from careers.models import Career
+from careers.partial_dates import PartialDateField
+
+__all__ = ["Fields", "Page", "Rows", "Sheet", "admin_url", "links"]
 
 LONG = 100  # characters: from there on a line of text needs the width of the page
 
@@ -25,7 +32,13 @@ class Fields(admin.options.BaseModelAdmin):
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         if widget := _widget(db_field) if self.is_wide else _narrow_widget(db_field):
             kwargs["widget"] = widget
+        if form_class := _form_class(db_field):
+            kwargs.setdefault("form_class", form_class)
         found: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if found is None:
+            return None
+        # A browser would cut what is pasted without a word: the server refuses it, and keeps it.
+        found.widget.attrs.pop("maxlength", None)
         if self.is_wide and isinstance(autocomplete := getattr(found.widget, "widget", None), AutocompleteMixin):
             autocomplete.attrs["data-width"] = "40em"  # the width of a sentence
         return found
@@ -40,6 +53,8 @@ class Fields(admin.options.BaseModelAdmin):
 def _widget(field: Field) -> Widget | None:
     if field.choices:
         return None
+    if isinstance(field, models.DecimalField):
+        return _number()
     if isinstance(field, models.TextField) or field.name == "wording":
         return AdminTextareaWidget(attrs={"rows": 2 if field.name == "wording" else 3})
     if isinstance(field, models.CharField) and (field.max_length or 0) >= LONG:
@@ -48,16 +63,42 @@ def _widget(field: Field) -> Widget | None:
 
 
 def _narrow_widget(field: Field) -> Widget | None:
+    if isinstance(field, models.DecimalField):
+        return _number()
     return AdminTextInputWidget(attrs={"class": "", "size": 18}) if isinstance(field, models.SlugField) else None
 
 
-class Page(Fields, admin.ModelAdmin):
+def _number() -> Widget:
+    """A browser's own field of numbers refuses « 38 000 » without saying why."""
+    return TextInput(attrs={"inputmode": "decimal", "size": 10})
+
+
+def _form_class(field: Field) -> type | None:
+    if field.choices:
+        return None
+    if isinstance(field, models.TextField):
+        return Text
+    if isinstance(field, models.DecimalField):
+        return Amount
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField | PartialDateField):
+        return Day
+    return None
+
+
+class Page(Fields, Together):
     """The list and the form of a model. `preview` names the public page that shows its rows."""
 
     preview = "career"
     preview_of_row = ""  # what the address of that page calls the row's code, when each row has a page
     list_per_page = 50
     save_on_top = True
+    change_form_template = "admin/edit.html"
+    delete_confirmation_template = "admin/delete.html"
+    delete_selected_confirmation_template = "admin/delete_several.html"
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(js=["django_htmx/htmx-2.min.js", "js/atelier.js"])
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return super().get_ordering(request) or self.opts.ordering  # which a queryset that counts would forget
@@ -79,14 +120,36 @@ class Page(Fields, admin.ModelAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        if obj and (career := self.career_of(obj)):
-            row = {self.preview_of_row: obj.code} if self.preview_of_row else {}
-            context["preview_url"] = reverse(f"apercu:{self.preview}", kwargs={"career": career.code, **row})
+        if obj and change:
+            context["preview_url"] = self.preview_url(obj)
+        context["session_ends"] = session_ends(request)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def preview_url(self, obj: Any) -> str:
+        """The public page that shows this row, over the draft; nothing when no career has it."""
+        career = self.career_of(obj)
+        if career is None:
+            return ""
+        row = {self.preview_of_row: obj.code} if self.preview_of_row else {}
+        address = reverse(f"apercu:{self.preview_page(obj)}", kwargs={"career": career.code, **row})
+        anchor = self.preview_anchor(obj)
+        return f"{address}#{anchor}" if anchor else address
+
+    def preview_page(self, obj: Any) -> str:
+        return self.preview
+
+    def preview_anchor(self, obj: Any) -> str:
+        """The place of the row on that page, if it has one."""
+        return ""
 
     def career_of(self, obj: Any) -> Career | None:
         career: Career = obj.career
         return career
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What leans on these is a reason not to delete them, whether the database protects it or not."""
+        to_delete, count, lacking, _ = super().get_deleted_objects(objs, request)
+        return to_delete, count, lacking, [linked(use) for use in uses_of(objs)]
 
 
 class Rows(Fields, admin.TabularInline):
@@ -94,21 +157,13 @@ class Rows(Fields, admin.TabularInline):
 
     extra = 0
     is_wide = False
+    form = RowForm
+    formset = RowFormSet
 
 
 class Sheet(Fields, admin.StackedInline):
     """The same for rows that have much to say."""
 
     extra = 0
-
-
-def links(rows: Any, words: Any = str) -> SafeString | str:
-    """A list of links to the pages of these rows; a dash for none."""
-    items = [(admin_url(row), words(row)) for row in rows]
-    if not items:
-        return "–"
-    return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a></li>', items))
-
-
-def admin_url(row: models.Model) -> str:
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    form = RowForm
+    formset = RowFormSet

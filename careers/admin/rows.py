@@ -1,0 +1,81 @@
+"""Rows on the page of another model: their order, and which of them may not be taken away."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.forms.models import BaseInlineFormSet
+from django.utils.html import format_html, format_html_join
+
+from careers.admin.uses import linked, uses_of
+
+PLACE = "position"
+ASIDE = 10_000
+"""Added to the places of rows while they are changed, so that no two are ever the same."""
+LAST = float("inf")
+
+
+class RowForm(forms.ModelForm):
+    """A place is only an order: two rows may be given the same one, and a row none at all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if PLACE in self.fields:
+            self.fields[PLACE].required = False
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() | {PLACE}  # type: ignore[misc, no-any-return]
+
+
+class RowFormSet(BaseInlineFormSet):
+    """Numbers the rows from 0 in the order of the places typed, and keeps those a rule needs."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.deleted_forms:
+            if form.instance.pk and (uses := uses_of([form.instance])):
+                raise ValidationError(_why_it_stays(form.instance, uses))
+
+    def save(self, commit: bool = True) -> Any:
+        staying = self._place()
+        moved = [form for form in staying if form.instance.pk and form.instance.position != form.initial.get(PLACE)]
+        if moved:
+            self.get_queryset().model._base_manager.filter(
+                pk__in=[form.instance.pk for form in self.initial_forms]
+            ).update(position=F(PLACE) + ASIDE)
+        saved = super().save(commit)
+        if moved:
+            for form in staying:
+                if form in self.initial_forms and not form.has_changed():
+                    form.instance.save(update_fields=[PLACE])
+        return saved
+
+    def _place(self) -> list[Any]:
+        """The rows that stay, in their order. Nobody's place changes unless somebody moved a row."""
+        if PLACE not in self.form.base_fields:
+            return []
+        gone = {id(form) for form in self.deleted_forms}
+        known = [form for form in self.initial_forms if id(form) not in gone]
+        new = [form for form in self.extra_forms if id(form) not in gone and form.has_changed()]
+        staying = sorted([*known, *new], key=_typed_place)
+        is_touched = any(PLACE in form.changed_data for form in staying)
+        last = -1
+        for form in staying:
+            typed = _typed_place(form)
+            if is_touched or form in new:
+                form.instance.position = last + 1 if typed == LAST else max(last + 1, int(typed))
+            last = max(last, form.instance.position)
+        return staying
+
+
+def _typed_place(form: Any) -> float:
+    place = form.cleaned_data.get(PLACE)
+    if place is None or (not form.instance.pk and PLACE not in form.changed_data):
+        return LAST
+    return float(place)
+
+
+def _why_it_stays(row: Any, uses: list[Any]) -> Any:
+    items = format_html_join("", "<li>{}</li>", ((linked(use),) for use in uses))
+    return format_html("« {} » ne peut pas être retiré, car ceci s’en sert : <ul>{}</ul>", str(row), items)
