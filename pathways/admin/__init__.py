@@ -1,7 +1,18 @@
 """The workshop of the rules: questions, trainings, routes, and the cases that open them."""
 
 from careers.admin.site import drawer
-from pathways.admin import cases, deadlines, fundings, questions, routes, starting_points, to_dos, trainings, witnesses
+from pathways.admin import (
+    cases,
+    deadlines,
+    fundings,
+    questions,
+    routes,
+    starting_points,
+    statistics,
+    to_dos,
+    trainings,
+    witnesses,
+)
 from pathways.models import (
     AccessCase,
     Deadline,
@@ -37,6 +48,7 @@ __all__ = [
     "questions",
     "routes",
     "starting_points",
+    "statistics",
     "to_dos",
     "trainings",
     "witnesses",

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from careers.admin.workshop import Page, Sheet, links
+from pathways.admin.statistics import WithStatistics
 from pathways.models import AccessCase, Criterion
 from pathways.models.cases import OWNERS
 
@@ -36,13 +37,14 @@ class Opens(admin.SimpleListFilter):
 
 
 @admin.register(AccessCase)
-class AccessCaseAdmin(Page):
+class AccessCaseAdmin(WithStatistics, Page):
     preview = "routes"
     list_display = ["sentence", "opens", "certainty", "valid_from", "valid_until", "code"]
     list_filter = [Opens, "certainty", "training", "route", "career"]
     list_select_related = OWNERS
     search_fields = ["code", "sentence", "training__name", "route__name", "deadline__name", "funding__name"]
     autocomplete_fields = ["training", "route", "deadline", "funding", "claims"]
+    readonly_fields = ["counted"]
     fieldsets = [
         (None, {"fields": ["career", "code", "sentence", "certainty", "claims", "position"]}),
         (
@@ -50,6 +52,7 @@ class AccessCaseAdmin(Page):
             {"fields": ["training", "route", "deadline", "funding", "qualifies"]},
         ),
         ("En vigueur", {"fields": [("valid_from", "valid_until")]}),
+        ("Ce qui manquait aux visiteurs", {"fields": ["counted"], "classes": ["collapse"]}),
     ]
     inlines = [CriterionRows]
 

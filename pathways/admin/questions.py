@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from careers.admin.workshop import Page, Rows
 from careers.models import Career
+from pathways.admin.statistics import WithStatistics
 from pathways.models import Option, Question
 
 
@@ -26,17 +27,19 @@ class OptionRows(Rows):
 
 
 @admin.register(Question)
-class QuestionAdmin(Page):
+class QuestionAdmin(WithStatistics, Page):
     preview = "start"
     list_display = ["wording", "kind", "change", "may_be_unknown", "position", "code"]
     list_filter = ["kind", "change", "may_be_unknown", "career"]
     search_fields = ["code", "wording", "short", "options__label"]
     autocomplete_fields = ["claims"]
+    readonly_fields = ["counted"]
     fieldsets = [
         (None, {"fields": ["career", "code", "kind", "wording", "hint", "why", "claims", "position"]}),
         ("Dans les autres pages", {"fields": ["short", "condition", "change"]}),
         ("Si la réponse est un nombre", {"fields": [("low", "high", "step"), "unit"]}),
         ("Qui ne sait pas", {"fields": ["may_be_unknown", "where_to_find"]}),
+        ("Ce que les visiteurs répondent", {"fields": ["counted"], "classes": ["collapse"]}),
     ]
     inlines = [OptionRows]
 

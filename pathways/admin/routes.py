@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from careers.admin.workshop import Rows
 from pathways.admin.cases import WithCases
+from pathways.admin.statistics import WithStatistics
 from pathways.models import Route, RouteTraining
 
 
@@ -17,16 +18,17 @@ class StepRows(Rows):
 
 
 @admin.register(Route)
-class RouteAdmin(WithCases):
+class RouteAdmin(WithStatistics, WithCases):
     owner = "route"
     preview, preview_of_row = "route", "route"
     list_display = ["name", "for_whom", "leads_to", "position", "code"]
     list_filter = ["trainings", "career"]
     search_fields = ["code", "name", "summary", "for_whom"]
     autocomplete_fields = ["to_dos", "not_needed", "claims"]
-    readonly_fields = ["linked_cases"]
+    readonly_fields = ["linked_cases", "counted"]
     fieldsets = [
         (None, {"fields": ["career", "code", "name", "summary", "for_whom", "leads_to", "claims", "position"]}),
         ("Qui peut la prendre", {"fields": ["linked_cases", "to_dos", "not_needed"]}),
+        ("Ce qu’elle est pour les visiteurs", {"fields": ["counted"], "classes": ["collapse"]}),
     ]
     inlines = [StepRows]

@@ -1,5 +1,7 @@
 """What all questionnaires together say, in public."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -16,7 +18,7 @@ def totals(request: PublicRequest) -> HttpResponse:
     career = request.publication.career
     rules = rulebook.questionnaire(request.publication, localdate()).rules
     counted = board.totals(career.code)
-    context = {"career": career, "totals": counted}
+    context: dict[str, Any] = {"career": career, "totals": counted}
     if counted and not counted.finished.is_hidden:
         context["found"] = charts.found(counted)
         context["ways_in"] = charts.ways_in(rules, counted)
