@@ -150,7 +150,7 @@ def test_title_and_focus_follow(visit):
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_refused_answer_comes_back_with_its_reason(visit, scripts):
     page = visit(scripts=scripts)
-    page.goto(link(START, {"diplomes": "aucun", "niveau": "cap-bep"}))
+    page.goto(link(START, {"diplomes": "aucun", "niveau": "cap-bep", "experience-proche": 0}))
     answer(page, "trois ans")
 
     expect(page.get_by_role("alert")).to_be_visible()
@@ -244,7 +244,7 @@ def test_what_goes_with_no_other_answer_unticks_the_others(visit):
 
 def test_number_or_unknown_not_both(visit):
     page = visit()
-    page.goto(link(START, {"diplomes": "aucun", "niveau": "cap-bep"}))
+    page.goto(link(START, {"diplomes": "aucun", "niveau": "cap-bep", "experience-proche": 0}))
     page.fill("#secretariat", "3")
     page.check("#secretariat-ne-sait-pas")
     expect(page.locator("#secretariat")).to_have_value("")

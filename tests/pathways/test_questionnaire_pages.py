@@ -99,13 +99,35 @@ def test_question_says_why_with_sources_one_can_read(real_edition, client):
 
 
 def test_routes_are_told_in_groups(real_edition, client):
-    page = get(client, link(START, {"diplomes": "aucun", "niveau": "bac-general", "secretariat": 0}))
+    page = get(client, link(START, {"diplomes": "aucun", "niveau": "bac-general", "experience-proche": 0}))
     (routes,) = [one for one in page.find("section", class_="encart") if one.find("h2", id="les-voies")]
 
-    assert routes.find("summary")[0].text == "1 à vérifier, 4 fermées, 5 en attente"
+    assert routes.find("summary")[0].text == "1 à vérifier, 3 fermées, 6 en attente"
     assert [group.text for group in routes.find("p")][1] == (
-        "Fermées : CQP déjà obtenu, CQP avec allègements, Formation d’adaptation, Le bac d’abord."
+        "Fermées : CQP déjà obtenu, Formation d’adaptation, Le bac d’abord."
     )
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        pytest.param({}, "Question 1. Il en reste 7 au plus.", id="start"),
+        pytest.param({"diplomes": "ne-sait-pas"}, "Question 2. Il en reste 5 à 6.", id="range"),
+        pytest.param({"diplomes": "deas"}, "Question 2. Il en reste une au plus.", id="one-at-most"),
+        pytest.param({"diplomes": "deas", "employeur": "en-poste"}, "Question 3. C’est la dernière.", id="last"),
+        pytest.param({"diplomes": "aucun", "age": 30}, "Question 2.", id="later-ones-are-answered"),
+        pytest.param(
+            {"diplomes": "aucun", "niveau": "cap-bep", "question": "diplomes"},
+            "Question 3. Il en reste 4 à 5.",
+            id="sent",
+        ),
+        pytest.param({"diplomes": "aucun", "modifier": "diplomes"}, "Question 1.", id="an-earlier-one-again"),
+    ],
+)
+def test_questions_still_to_come(real_edition, client, answers, said):
+    (text,) = get(client, link(START, answers)).find("div", class_="marche")[0].find("p")
+
+    assert plain(text.text) == said
 
 
 @pytest.mark.parametrize(
@@ -155,7 +177,7 @@ def test_answers_keep_the_order_of_the_questions_and_unknown_keys_are_dropped(re
     ("answers", "asked"),
     [
         ({}, DIPLOMAS),
-        ({"diplomes": "aucun", "niveau": "cap-bep"}, YEARS),
+        ({"diplomes": "aucun", "niveau": "cap-bep"}, MONTHS),
         ({"niveau": "cap-bep", "employeur": "aucun"}, DIPLOMAS),
         ({"diplomes": "aucun", "niveau": "licorne"}, LEVEL),
     ],
@@ -215,6 +237,7 @@ def test_answers_no_longer_asked_leave_the_address(real_edition, client):
 # --- What can't be taken ----------------------------------------------------------------------------------------------
 
 TWO = "diplomes=aucun&niveau=cap-bep"
+THREE = f"{TWO}&experience-proche=0"
 NO_DIPLOMA = "Choisissez au moins une réponse, « Aucun de ces diplômes » ou « Je ne sais pas »."
 NO_YEARS = "Écrivez un nombre en chiffres, par exemple 3 ou « Je ne sais pas »."
 NOT_A_NUMBER = "« trois » n’est pas un nombre. Écrivez-le en chiffres, par exemple 3."
@@ -233,14 +256,14 @@ NOT_IN_THE_LIST = "ne fait pas partie des réponses. Choisissez dans la liste."
         ("diplomes=ne-sait-pas&diplomes=deas", DIPLOMAS, f"« Je ne sais pas » {ONE_OR_THE_OTHER}"),
         ("diplomes=aucun&question=niveau", LEVEL, "Choisissez une réponse ou « Je ne sais pas »."),
         ("diplomes=aucun&niveau=cap-bep&niveau=bac-pro", LEVEL, "Donnez une seule réponse."),
-        (f"{TWO}&secretariat=&question=secretariat", YEARS, NO_YEARS),
-        (f"{TWO}&secretariat=trois", YEARS, NOT_A_NUMBER),
-        (f"{TWO}&secretariat=-2", YEARS, "Le nombre ne peut pas être négatif. Écrivez par exemple 3."),
-        (f"{TWO}&secretariat=400", YEARS, "Écrivez un nombre entre 0 et 60."),
-        (f"{TWO}&secretariat=1,3", YEARS, "Écrivez un nombre entier ou un demi (2 ou 2,5)."),
-        (f"{TWO}&secretariat=2&secretariat=3", YEARS, "Donnez une seule réponse."),
-        (f"{TWO}&secretariat=2&secretariat=ne-sait-pas", YEARS, "Donnez une seule réponse."),
-        (f"{TWO}&secretariat=0&experience-proche=1,5", MONTHS, "Écrivez un nombre entier."),
+        (f"{THREE}&secretariat=&question=secretariat", YEARS, NO_YEARS),
+        (f"{THREE}&secretariat=trois", YEARS, NOT_A_NUMBER),
+        (f"{THREE}&secretariat=-2", YEARS, "Le nombre ne peut pas être négatif. Écrivez par exemple 3."),
+        (f"{THREE}&secretariat=400", YEARS, "Écrivez un nombre entre 0 et 60."),
+        (f"{THREE}&secretariat=1,3", YEARS, "Écrivez un nombre entier ou un demi (2 ou 2,5)."),
+        (f"{THREE}&secretariat=2&secretariat=3", YEARS, "Donnez une seule réponse."),
+        (f"{THREE}&secretariat=2&secretariat=ne-sait-pas", YEARS, "Donnez une seule réponse."),
+        (f"{TWO}&experience-proche=1,5", MONTHS, "Écrivez un nombre entier."),
     ],
 )
 def test_answer_that_is_none_comes_back_with_its_reason(real_edition, client, query, asked, message):
@@ -259,7 +282,7 @@ def test_control_characters_are_not_part_of_an_answer(real_edition, client):
     [
         pytest.param("question=diplomes", "input", id="boxes"),
         pytest.param("diplomes=aucun&question=niveau", "fieldset", id="radios"),
-        pytest.param(f"{TWO}&secretariat=x", "input", id="number"),
+        pytest.param(f"{THREE}&secretariat=x", "input", id="number"),
     ],
 )
 def test_error_is_wired_to_its_field(real_edition, client, query, invalid):

@@ -18,8 +18,8 @@ AIDE_SOIGNANTE: Profile = {"diplomes": ["deas"], "employeur": "aucun"}
 BACHELIERE: Profile = {
     "diplomes": ["aucun"],
     "niveau": "bac-general",
-    "secretariat": 0,
     "experience-proche": 0,
+    "secretariat": 0,
     "age": 30,
     "situation": "demandeur-emploi",
     "employeur": "aucun",
