@@ -6,7 +6,7 @@ from careers.disputes import places
 from careers.document import CareerPart, Claim, Disagreement, Source
 from careers.leaflets import LEAFLETS, leaflet_of
 from careers.models.sources import SourceKind, Trust
-from careers.statements import TAGS, Tag, in_force, is_former
+from careers.statements import OVER, TAGS, Tag, in_force, is_former
 
 KINDS = {value: str(label) for value, label in SourceKind.choices}
 TRUST: dict[str, Tag] = {
@@ -29,7 +29,7 @@ class Leaning:
 
     @property
     def tag(self) -> Tag | None:
-        return TAGS.get(self.claim.standing)
+        return OVER if self.claim.is_over else TAGS.get(self.claim.standing)
 
 
 @dataclass(frozen=True)

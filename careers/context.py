@@ -1,4 +1,4 @@
-"""What every public page's frame needs: addresses, edition number and date."""
+"""What every public page's frame needs: addresses, edition number and date, and the day when it is not today."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +8,17 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 
 from careers.publication import Publication
-from careers.serving import address
+from careers.serving import address, address_today
 from careers.shelf import shelf
+
+
+@dataclass(frozen=True)
+class AnotherDay:
+    """A day a page is looked at on, other than today, and the way back."""
+
+    on: date
+    is_past: bool
+    today_url: str
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,7 @@ class Site:
     reviewed_on: date | None
     next_review_on: date | None
     preview: bool
+    another_day: AnotherDay | None
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -50,5 +60,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
             reviewed_on=career.reviewed_on,
             next_review_on=career.next_review_on,
             preview=publication.is_draft,
+            another_day=_another_day(request),
         )
     }
+
+
+def _another_day(request: HttpRequest) -> AnotherDay | None:
+    if getattr(request, "is_today", True):
+        return None
+    day: date = request.day  # type: ignore[attr-defined]  # a PublicRequest
+    return AnotherDay(day, day < localdate(), address_today(request))

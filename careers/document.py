@@ -108,6 +108,11 @@ class Claim(Part, frozen=True):
         return self.is_shown and self.standing != "refuted"
 
     @property
+    def is_over(self) -> bool:
+        """Whether it ended, on the day it is read, without anything in its place."""
+        return self.standing == "superseded" and not self.superseded_by
+
+    @property
     def when(self) -> str:
         """Since when, or as of when, it is true, in French; empty when the sources do not say."""
         if self.valid_from and self.valid_until:

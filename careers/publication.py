@@ -1,13 +1,20 @@
 """What the public side works from: one edition (or the draft, in a preview), decoded, with the editions before it."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
-from careers import editions
+from django.utils.timezone import localdate
+
+from careers import editions, in_force
 from careers.document import CareerPart
 from careers.models import Career, Edition
 from careers.parts import Parts
+from careers.turns import Turns
+
+DAYS_KEPT = 12
+"""Readings of an edition on other days that stay in memory: days on which the same facts stand share one."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,11 @@ class Notice:
 
 @dataclass(frozen=True)
 class Publication:
-    """`number` is 0 for the draft, which was never published."""
+    """`number` is 0 for the draft, which was never published.
+
+    It is as the edition holds it, or as it stands on a day (`on`); `in_place_of` then names, for the facts that are not
+    the ones to read that day, those that are.
+    """
 
     number: int
     parts: Parts
@@ -31,6 +42,7 @@ class Publication:
     checksum: str = ""
     published_at: datetime | None = None
     notices: tuple[Notice, ...] = ()
+    in_place_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     kept: dict[Any, Any] = field(default_factory=dict, compare=False)
     """What is derived from the parts once and kept as long as they are (indexes, compiled rules)."""
 
@@ -42,6 +54,26 @@ class Publication:
     @property
     def is_draft(self) -> bool:
         return self.number == 0
+
+    @property
+    def written_on(self) -> date:
+        """The day from which its word counts; a draft is of today."""
+        return localdate(self.published_at) if self.published_at else localdate()
+
+    def on(self, day: date) -> "Publication":
+        """The same with the facts as they stand that day: itself when they stand as it holds them."""
+        if "days" not in self.kept:
+            turns = in_force.turning_days(self.career, self.written_on)
+            self.kept["days"] = Turns(turns, self._standing_on, DAYS_KEPT)
+        days: Turns[Publication] = self.kept["days"]
+        return days.on(day)
+
+    def _standing_on(self, day: date) -> "Publication":
+        standing = in_force.standing_on(self.career, day, self.written_on)
+        if standing.career is self.career and not standing.in_place_of:
+            return self
+        parts = {**self.parts, "career": standing.career}
+        return replace(self, parts=parts, in_place_of=standing.in_place_of, kept={})
 
     def keep(self, make: Any) -> Any:
         """`make(parts)`, made at the first call and kept."""

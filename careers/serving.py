@@ -1,10 +1,12 @@
-"""How a public page is served: from the edition on the shelf, or, for staff in a preview, from the rows.
+"""How a public page is served: from the edition on the shelf, or, for staff in a preview, from the rows; as of a day.
 
-Both come through the same views and the same address patterns, included twice (at the root and under
-`admin/apercu/`), so that links inside a preview stay inside it.
+All come through the same views and the same address patterns, included several times (at the root, under
+`admin/apercu/`, and each of them under `au/<day>/`), so that links inside a preview stay inside it, and links inside
+another day stay in that day.
 """
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -12,9 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from careers.access import for_staff
+from careers.days import ON_DAY, NoSuchDay, day_asked
 from careers.models import Career
 from careers.publication import Publication, draft
 from careers.shelf import shelf
@@ -23,9 +27,11 @@ View = Callable[..., HttpResponse]
 
 
 class PublicRequest(HttpRequest):
-    """A request that knows the edition it is answered from."""
+    """A request that knows the edition it is answered from, as it stands on a day: today's, or the one asked for."""
 
     publication: Publication
+    day: date
+    is_today: bool
 
 
 def public(view: View) -> View:
@@ -33,45 +39,99 @@ def public(view: View) -> View:
 
     @require_safe
     @wraps(view)
-    def served(request: PublicRequest, *, career: str = "", preview: bool = False, **kwargs: Any) -> HttpResponse:
+    def served(
+        request: PublicRequest, *, career: str = "", preview: bool = False, au: str = "", **kwargs: Any
+    ) -> HttpResponse:
         serve = _from_rows if preview else _from_shelf
-        return serve(view, request, career, kwargs)
+        return serve(view, request, career, request.GET.get(ON_DAY, au), kwargs)
 
     return served
 
 
 def address(request: HttpRequest, name: str, **kwargs: Any) -> str:
-    """The address of a public page, inside the preview when the request is."""
+    """The address of a public page, inside the preview and the day of the request."""
+    day = None if getattr(request, "is_today", True) else getattr(request, "day", None)
+    return _address(request, name, day, kwargs)
+
+
+def address_today(request: HttpRequest) -> str:
+    """The page of a request as it is today."""
     match = request.resolver_match
-    return reverse(f"site:{name}", kwargs=kwargs, current_app=match.namespace if match else None)
+    query = request.GET.copy()
+    query.pop(ON_DAY, None)
+    kwargs = {key: value for key, value in match.kwargs.items() if key not in ("preview", "au")} if match else {}
+    path = _address(request, match.url_name or "home" if match else "home", None, kwargs)
+    return f"{path}?{query.urlencode()}" if query else path
 
 
-def _from_shelf(view: View, request: PublicRequest, career: str, kwargs: dict[str, Any]) -> HttpResponse:
+def _address(request: HttpRequest, name: str, day: date | None, kwargs: dict[str, Any]) -> str:
+    match = request.resolver_match
+    site = "apercu" if match and match.kwargs.get("preview") else "site"
+    if day is None:
+        return reverse(f"site:{name}", kwargs=kwargs, current_app=site)
+    return reverse(f"site:{name}", kwargs={**kwargs, "au": day.isoformat()}, current_app=f"{site}-au")
+
+
+def _from_shelf(view: View, request: PublicRequest, career: str, asked: str, kwargs: dict[str, Any]) -> HttpResponse:
     publications = shelf.all()
     if not publications:
         return render(request, "careers/nothing_published.html", status=503)
     code = career or min(publications)
     if code not in publications:
         raise Http404
-    request.publication = publications[code]
-    response = view(request, **kwargs)
-    if request.GET:
+    response = _as_of(view, request, publications[code], asked, kwargs)
+    if request.GET or not request.is_today:
         patch_cache_control(response, private=True, max_age=0)  # a page with answers is the visitor's own
     elif response.status_code == 200:
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     return response
 
 
+def _as_of(
+    view: View, request: PublicRequest, publication: Publication, asked: str, kwargs: dict[str, Any]
+) -> HttpResponse:
+    """The page of the day asked for; when there is no such day, why, with everything that was typed."""
+    request.day, request.is_today = localdate(), True
+    request.publication = publication.on(request.day)
+    try:
+        day = day_asked(asked, publication, request.day)
+    except NoSuchDay as refusal:
+        return _no_such_day(request, asked, refusal)
+    if day == request.day:
+        return view(request, **kwargs)
+    request.day, request.is_today = day, False
+    request.publication = publication.on(day)
+    response = view(request, **kwargs)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _no_such_day(request: PublicRequest, asked: str, refusal: NoSuchDay) -> HttpResponse:
+    context = {
+        "asked": asked,
+        "refusal": str(refusal),
+        "is_a_day": refusal.status == 404,
+        "action": address_today(request).partition("?")[0],
+        "fields": [(key, value) for key, values in request.GET.lists() if key != ON_DAY for value in values],
+        "today_url": address_today(request),
+    }
+    response = render(request, "careers/no_such_day.html", context, status=refusal.status)
+    response["X-Robots-Tag"] = "noindex"
+    patch_cache_control(response, private=True, max_age=0)
+    return response
+
+
 @for_staff
-def _from_rows_for_staff(request: PublicRequest, view: View, career: str, kwargs: dict[str, Any]) -> HttpResponse:
+def _from_rows_for_staff(
+    request: PublicRequest, view: View, career: str, asked: str, kwargs: dict[str, Any]
+) -> HttpResponse:
     rows = Career.objects.filter(code=career) if career else Career.objects.order_by("code")
     if not (row := rows.first()):
         raise Http404
-    request.publication = draft(row)
-    response = view(request, **kwargs)
+    response = _as_of(view, request, draft(row), asked, kwargs)
     patch_cache_control(response, private=True, no_store=True)
     return response
 
 
-def _from_rows(view: View, request: PublicRequest, career: str, kwargs: dict[str, Any]) -> HttpResponse:
-    return _from_rows_for_staff(request, view, career, kwargs)
+def _from_rows(view: View, request: PublicRequest, career: str, asked: str, kwargs: dict[str, Any]) -> HttpResponse:
+    return _from_rows_for_staff(request, view, career, asked, kwargs)

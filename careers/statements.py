@@ -20,6 +20,7 @@ TAGS = {
     "contested": Tag("contested", "Sources en désaccord"),
     "superseded": Tag("superseded", "Remplacé"),
 }
+OVER = Tag("superseded", "Terminé")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Statement:
 
     @property
     def tag(self) -> Tag | None:
-        return TAGS.get(self.claim.standing)
+        return OVER if self.claim.is_over else TAGS.get(self.claim.standing)
 
     @property
     def when(self) -> str:

@@ -1,4 +1,5 @@
-"""The public site, included twice: at the root, from the published edition; under admin/apercu/, from the rows."""
+"""The public site: at the root, from the published edition; under admin/apercu/, from the rows; each of them today, and
+under au/<day>/ on another day."""
 
 import careers.urls
 import pathways.urls

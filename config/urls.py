@@ -12,9 +12,11 @@ def icon(request: HttpRequest) -> HttpResponseRedirect:
 
 
 urlpatterns = [
+    path("admin/apercu/au/<str:au>/", include("config.site_urls", namespace="apercu-au"), {"preview": True}),
     path("admin/apercu/", include("config.site_urls", namespace="apercu"), {"preview": True}),
     path("admin/", admin.site.urls),
     path("favicon.ico", icon),
+    path("au/<str:au>/", include("config.site_urls", namespace="site-au")),
     path("", include("config.site_urls", namespace="site")),
 ]
 

@@ -55,16 +55,17 @@ def test_a_date_is_not_said_twice(fields, when):
 
 
 @pytest.mark.parametrize(
-    ("standing", "words"),
+    ("standing", "successor", "words"),
     [
-        ("current", None),
-        ("unverified", "À confirmer"),
-        ("contested", "Sources en désaccord"),
-        ("superseded", "Remplacé"),
+        ("current", "", None),
+        ("unverified", "", "À confirmer"),
+        ("contested", "", "Sources en désaccord"),
+        ("superseded", "suite", "Remplacé"),
+        ("superseded", "", "Terminé"),
     ],
 )
-def test_a_statement_says_how_sure_it_is(standing, words):
-    tag = told(a_claim("fait", standing=standing))["fait"].tag
+def test_a_statement_says_how_sure_it_is(standing, successor, words):
+    tag = told(a_claim("fait", standing=standing, superseded_by=successor))["fait"].tag
     assert (tag.words if tag else None) == words
 
 
