@@ -1,18 +1,48 @@
 """The rules of a publication as they are in force on a day, with everything worked out of them once and kept."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from careers.publication import Publication
+from careers.turns import Turns
 from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import Rules
+from pathways.rules_in_force import rules_in_force
+
+QUESTIONNAIRES_KEPT = 4
+"""For each reading of an edition: what is worked out of the rules weighs some megabytes once many people came."""
 
 
 def questionnaire(publication: Publication, on: date) -> Questionnaire:
-    """Compiled once for each set of cases in force: days between two changes share it."""
+    """Of a publication as it stands that day. Compiled once for all the days on which the same cases are in force."""
+    if "questionnaires" not in publication.kept:
+        rules: Rules = publication.parts["rules"]
+        publication.kept["questionnaires"] = Turns(
+            _turning_days(rules),
+            lambda day: Questionnaire(rules_in_force(rules, day, publication.career, publication.in_place_of)),
+            QUESTIONNAIRES_KEPT,
+        )
+    kept: Turns[Questionnaire] = publication.kept["questionnaires"]
+    return kept.on(on)
+
+
+def known_since(publication: Publication) -> date:
+    """The first day whose verdicts can be said: since then every case is known to be in force, or known not to be.
+
+    A case that does not say since when it holds was only seen to hold when the career was last reviewed, or else
+    published.
+    """
     rules: Rules = publication.parts["rules"]
-    in_force = frozenset(code for code, case in rules.all_cases().items() if case.in_force(on))
-    key = ("questionnaire", in_force)
-    if key not in publication.kept:
-        publication.kept[key] = Questionnaire(rules.on(on))
-    kept: Questionnaire = publication.kept[key]
-    return kept
+    begun = [case.valid_from for case in rules.all_cases().values() if case.valid_from]
+    all_are_dated = len(begun) == len(rules.all_cases())
+    seen = min(begun, default=None) if all_are_dated else publication.career.reviewed_on
+    return min(seen or publication.written_on, publication.written_on)
+
+
+def _turning_days(rules: Rules) -> Iterator[date]:
+    """When a case comes into force, and the day after its last."""
+    for case in rules.all_cases().values():
+        if case.valid_from:
+            yield case.valid_from
+        if case.valid_until and case.valid_until < date.max:
+            yield case.valid_until + timedelta(days=1)

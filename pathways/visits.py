@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.timezone import localdate
 
 from careers.serving import PublicRequest, address
 from pathways import addresses, rulebook
@@ -135,7 +134,7 @@ class Visit:
 
 
 def visit_of(request: PublicRequest) -> Visit:
-    questionnaire = rulebook.questionnaire(request.publication, localdate())
+    questionnaire = rulebook.questionnaire(request.publication, request.day)
     reading = read_texts(questionnaire.rules, _texts(request.GET))
     return Visit(request, questionnaire, reading, questionnaire.path(reading.answers))
 

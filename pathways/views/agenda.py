@@ -2,29 +2,30 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.timezone import localdate
 
 from careers.serving import PublicRequest, public
 from pathways import addresses
 from pathways.agenda import NotAMonth, calendar, first_day
 from pathways.engine.assessment import assess
 from pathways.engine.plan import Planner
+from pathways.views.known_rules import of_known_rules
 from pathways.views.questionnaire import result_context
 from pathways.visits import visit_of
 
 
 @public
+@of_known_rules
 def agenda(request: PublicRequest) -> HttpResponse:
     """The first plan from the month chosen; the result page again, with what is wrong, when the month is none."""
     visit = visit_of(request)
     if visit.path.next is not None:
         return HttpResponseRedirect(visit.link("start"))
-    assessment = assess(visit.questionnaire, visit.path.answered, localdate())
+    assessment = assess(visit.questionnaire, visit.path.answered, request.day)
     plans = Planner(visit.questionnaire.rules).plans(visit.path.answered)
     if not plans:
         return HttpResponseRedirect(visit.link_to_result())
     try:
-        start = first_day(request.GET.get(addresses.START_MONTH, ""), localdate())
+        start = first_day(request.GET.get(addresses.START_MONTH, ""), request.day)
     except NotAMonth as refusal:
         return render(request, "pathways/result.html", result_context(visit, agenda_error=str(refusal)))
     body = calendar(request.publication, assessment, plans[0], start)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate
 
 from careers.citations import Citations
 from careers.document import CareerPart, Claim
@@ -42,7 +41,7 @@ class Headliner:
 @public
 def home(request: PublicRequest) -> HttpResponse:
     career = request.publication.career
-    rules = rulebook.questionnaire(request.publication, localdate()).rules
+    rules = rulebook.questionnaire(request.publication, request.day).rules
     missions = career.about("missions")
     context = {
         "career": career,

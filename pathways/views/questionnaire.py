@@ -17,6 +17,7 @@ from pathways.forms import QuestionForm
 from pathways.result import Result
 from pathways.statistics.tally import Finished, tally
 from pathways.statistics.visitors import is_counted
+from pathways.views.known_rules import of_known_rules
 from pathways.visits import Visit, visit_of
 
 QUOTED = 2
@@ -24,6 +25,7 @@ QUOTED = 2
 
 
 @public
+@of_known_rules
 def question(request: PublicRequest) -> HttpResponse:
     """The next question worth asking, the one just sent if it can't be taken, or an answered one to change."""
     visit = visit_of(request)
@@ -37,6 +39,7 @@ def question(request: PublicRequest) -> HttpResponse:
 
 
 @public
+@of_known_rules
 def check(request: PublicRequest) -> HttpResponse:
     """All the answers, before the result. Incomplete answers lead to the question that is missing."""
     visit = visit_of(request)
@@ -52,6 +55,7 @@ def check(request: PublicRequest) -> HttpResponse:
 
 
 @public
+@of_known_rules
 def result(request: PublicRequest) -> HttpResponse:
     """What the answers lead to, route by route. Incomplete answers lead to the question that is missing."""
     visit = visit_of(request)
@@ -62,7 +66,7 @@ def result(request: PublicRequest) -> HttpResponse:
 
 def result_context(visit: Visit, agenda_error: str = "") -> dict[str, Any]:
     """What the result page shows; with what was wrong, when its calendar was asked for and could not be made."""
-    today = localdate()
+    today = visit.request.day
     assessment = assess(visit.questionnaire, visit.path.answered, today)
     return {
         "result": Result(
@@ -105,7 +109,7 @@ def _asked(visit: Visit, form: QuestionForm) -> dict[str, Any]:
         "given": given,
         "claims": _sourced(visit.request.publication.career, asked.claims),
         "source_url": visit.address("sources"),
-        "doors": doors(assess(visit.questionnaire, answered, localdate())) if given else None,
+        "doors": doors(assess(visit.questionnaire, answered, visit.request.day)) if given else None,
         "here": visit.request.build_absolute_uri(visit.link("start")),
     }
 

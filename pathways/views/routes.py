@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate
 
 from careers.citations import Citations
 from careers.serving import PublicRequest, address, public
@@ -10,37 +9,45 @@ from pathways import comparison, rulebook
 from pathways.engine.assessment import assess
 from pathways.explanation import Explainer
 from pathways.route_page import route_page
+from pathways.views.known_rules import rules_unknown_before
 from pathways.visits import visit_of
 
 
 @public
 def compare(request: PublicRequest) -> HttpResponse:
     career = request.publication.career
-    rules = rulebook.questionnaire(request.publication, localdate()).rules
+    rules = rulebook.questionnaire(request.publication, request.day).rules
     citations = Citations(career)
     compared = comparison.compare(rules, career, citations, lambda code: _address(request, code))
-    context = {"career": career, "comparison": compared, "citations": citations.listed()}
+    context = {
+        "career": career,
+        "comparison": compared,
+        "rules_known_since": rules_unknown_before(request),
+        "citations": citations.listed(),
+    }
     return render(request, "pathways/compare.html", context)
 
 
 @public
 def route(request: PublicRequest, route: str) -> HttpResponse:
     career = request.publication.career
-    questionnaire = rulebook.questionnaire(request.publication, localdate())
+    questionnaire = rulebook.questionnaire(request.publication, request.day)
     routes = questionnaire.rules.routes
     if route not in {each.code for each in routes}:
         raise Http404
     citations = Citations(career)
     visit = visit_of(request)
+    unknown_before = rules_unknown_before(request)
     explanation = None
-    if visit.path.answered:
-        assessed = assess(questionnaire, visit.path.answered, localdate()).by_route[route]
+    if visit.path.answered and not unknown_before:
+        assessed = assess(questionnaire, visit.path.answered, request.day).by_route[route]
         explanation = Explainer(questionnaire.rules, career, visit.path.answered, citations).explain(assessed)
     context = {
         "career": career,
         "explanation": explanation,
         "back_url": visit.link_to_result(),
-        "page": route_page(questionnaire, career, route, citations, localdate()),
+        "page": route_page(questionnaire, career, route, citations, request.day),
+        "rules_known_since": unknown_before,
         "others": [(each.name, _address(request, each.code)) for each in routes if each.code != route],
         "citations": citations.listed(),
         "disputes_url": address(request, "disputes", career=career.code),

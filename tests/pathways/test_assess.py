@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
+from careers.models import Career
 from pathways.models import AccessCase, Option
 from tests import factories
 from tests.pathways.visiting import AIDE_SOIGNANTE, BACHELIERE, PEOPLE
@@ -139,11 +140,20 @@ def test_without_an_edition_the_draft_is_suggested(db, assess):
 )
 def test_another_day_has_the_rules_of_that_day(small_edition, assess, on, expected):
     AccessCase.objects.filter(code="cqp-bac").update(valid_from=date(2026, 1, 1), valid_until=date(2026, 12, 31))
+    Career.objects.update(reviewed_on=date(2025, 6, 1))
     profile = json.dumps({"niveau": "bac", "secretariat": 0})
 
     answer = json.loads(assess(profile, "--draft", "--on", on))
 
     assert (answer["on"], verdict(answer)) == (on, expected)
+
+
+def test_a_day_before_the_rules_are_known_is_refused(small_edition, assess):
+    Career.objects.update(reviewed_on=date(2025, 6, 1))
+
+    with pytest.raises(CommandError, match="Les règles ne sont connues que depuis le 2025-06-01") as refused:
+        assess(json.dumps(BAC), "--draft", "--on", "2025-05-31")
+    assert refused.value.returncode == 2
 
 
 def test_without_a_day_it_is_today(small_edition, assess):

@@ -29,6 +29,10 @@ class Command(BaseCommand):
     def handle(self, *, career: str, file: str, draft: bool, on: date | None, **options: object) -> None:
         publication = self._publication(career, from_rows=draft)
         day = on or localdate()
+        since = rulebook.known_since(publication)
+        if day < since:
+            raise CommandError(f"Les règles ne sont connues que depuis le {since.isoformat()}.", returncode=2)
+        publication = publication.on(day)
         questionnaire = rulebook.questionnaire(publication, day)
         try:
             given = profiles.parse(_text(file))
