@@ -30,14 +30,17 @@ def read_career(career: models.Career) -> document.CareerPart:
         reviewed_on=career.reviewed_on,
         next_review_on=career.next_review_on,
         sources=tuple(
-            map(_source, models.Source.objects.filter(claims__career=career).distinct().order_by("publisher", "code"))
+            map(
+                read_source,
+                models.Source.objects.filter(claims__career=career).distinct().order_by("publisher", "code"),
+            )
         ),
         claims=tuple(map(_claim, claims)),
         disagreements=tuple(map(_disagreement, disagreements)),
     )
 
 
-def _source(row: models.Source) -> document.Source:
+def read_source(row: models.Source) -> document.Source:
     return document.Source(
         code=row.code,
         publisher=row.publisher,
@@ -69,7 +72,7 @@ def _claim(row: models.Claim) -> document.Claim:
         valid_from=row.valid_from,
         valid_until=row.valid_until,
         review_on=row.review_on,
-        sources=tuple(_in_order_of_weight(row.sources.all())),
+        sources=tuple(in_order_of_weight(row.sources.all())),
         figures=tuple(map(_figure, row.figures.all())),
         mission=_detail(row, "mission", "family"),
         workplace=_detail(row, "workplace", "access"),
@@ -84,7 +87,7 @@ def _detail(row: models.Claim, name: str, field: str) -> str:
     return getattr(getattr(row, name, None), field, "")
 
 
-def _in_order_of_weight(rows: Iterable[models.Source]) -> list[str]:
+def in_order_of_weight(rows: Iterable[models.Source]) -> list[str]:
     """The law first, the press last; among equals the latest."""
     weight = {"law": 0, "agreement": 1, "public-body": 2, "provider": 3, "press": 4}
     ordered = sorted(rows, key=lambda row: row.published_on, reverse=True)

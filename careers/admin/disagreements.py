@@ -1,6 +1,9 @@
 from django.contrib import admin
+from django.urls import reverse
 
+from careers import reading
 from careers.admin.workshop import Page, Rows
+from careers.disputes import places
 from careers.models import Disagreement, Stance
 
 
@@ -12,9 +15,12 @@ class StanceRows(Rows):
 
 @admin.register(Disagreement)
 class DisagreementAdmin(Page):
-    preview = "disputes"
     list_display = ["subject", "we_show", "is_settled", "code"]
     list_filter = ["is_settled", "career"]
     search_fields = ["code", "subject", "we_show", "why", "stances__says", "stances__claim__wording"]
     fields = ["career", "code", "subject", "we_show", "why", "is_settled", "position"]
     inlines = [StanceRows]
+
+    def preview_url(self, obj: Disagreement) -> str:
+        place = places(reading.read_career(obj.career)).get(obj.code, "")
+        return reverse("apercu:disputes", kwargs={"career": obj.career.code}) + place

@@ -1,7 +1,9 @@
 from django.contrib import admin
+from django.utils.safestring import SafeString
 
+from careers.admin.uses import listed, uses_of
 from careers.admin.workshop import Page, Rows
-from careers.models import Aid, Career, Figure, SalaryRange
+from careers.models import Aid, Career, Claim, Figure, SalaryRange
 
 
 class SalaryRangeRow(Rows):
@@ -21,8 +23,19 @@ class FigureAdmin(Page):
     list_select_related = ["claim"]
     search_fields = ["label", "name", "claim__code", "claim__wording"]
     autocomplete_fields = ["claim"]
-    fields = ["claim", "name", "label", ("low", "high"), ("unit", "period"), "is_computed", "position"]
+    fields = ["claim", "name", "label", ("low", "high"), ("unit", "period"), "is_computed", "position", "uses"]
+    readonly_fields = ["uses"]
     inlines = [SalaryRangeRow, AidRow]
+    follows = ("claim",)
+
+    @admin.display(description="règles qui s’en servent")
+    def uses(self, figure: Figure) -> SafeString | str:
+        return listed(uses_of([figure])) if figure.pk else "–"
 
     def career_of(self, obj: Figure) -> Career:
         return obj.claim.career
+
+    def preview_url(self, obj: Figure) -> str:
+        """Where its fact is."""
+        claims: Page = self.admin_site.get_model_admin(Claim)  # type: ignore[assignment]
+        return claims.preview_url(obj.claim)

@@ -29,6 +29,22 @@ def yes_or_no(name: str, question: str, **condition: Any) -> type[admin.SimpleLi
     return YesOrNo
 
 
+class Shown(admin.SimpleListFilter):
+    """A refuted fact is never stated by itself, whatever its box says."""
+
+    title = "affiché par le site"
+    parameter_name = "affiche"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("oui", "Oui"), ("non", "Non")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        hidden = Q(is_shown=False) | Q(standing="refuted")
+        conditions = {"oui": ~hidden, "non": hidden}
+        condition = conditions.get(self.value() or "")
+        return queryset.filter(condition) if condition else queryset
+
+
 class ToReview(admin.SimpleListFilter):
     title = "à relire"
     parameter_name = "relecture"

@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.forms.models import BaseInlineFormSet
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 
-from careers.admin.uses import linked, uses_of
+from careers.admin.uses import listed, uses_of
 
 PLACE = "position"
 ASIDE = 10_000
@@ -77,5 +77,4 @@ def _typed_place(form: Any) -> float:
 
 
 def _why_it_stays(row: Any, uses: list[Any]) -> Any:
-    items = format_html_join("", "<li>{}</li>", ((linked(use),) for use in uses))
-    return format_html("« {} » ne peut pas être retiré, car ceci s’en sert : <ul>{}</ul>", str(row), items)
+    return format_html("« {} » ne peut pas être retiré, car ceci s’en sert : {}", str(row), listed(uses))

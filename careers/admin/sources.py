@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from careers.admin.filters import yes_or_no
+from careers.admin.uses import listed, rules_on
 from careers.admin.workshop import Page, links
 from careers.models import Career, Source
 
@@ -20,12 +21,13 @@ class SourceAdmin(Page):
         "consulted_on",
     ]
     search_fields = ["code", "publisher", "title", "address"]
-    readonly_fields = ["leaning"]
+    search_help_text = "Dans les titres, les éditeurs et les adresses."
+    readonly_fields = ["leaning", "rules"]
     fieldsets = [
         (None, {"fields": ["code", "publisher", "title", "address", "kind"]}),
         ("Dates", {"fields": ["published_on", "dated", "consulted_on"]}),
         ("Confiance", {"fields": ["trust", "trust_reason"]}),
-        ("Ce qui s’appuie sur elle", {"fields": ["leaning"]}),
+        ("Ce qui s’appuie sur elle", {"fields": ["leaning", "rules"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
@@ -39,6 +41,10 @@ class SourceAdmin(Page):
     @admin.display(description="faits")
     def leaning(self, source: Source) -> SafeString | str:
         return links(source.claims.all()) if source.pk else "–"
+
+    @admin.display(description="règles, par ces faits")
+    def rules(self, source: Source) -> SafeString | str:
+        return listed(rules_on(source.claims.all())) if source.pk else "–"
 
     def career_of(self, obj: Source) -> Career | None:
         return Career.objects.filter(claims__sources=obj).first()

@@ -172,7 +172,11 @@ class Together(admin.ModelAdmin):
             "action": self._address("change", obj.pk),
             "hidden": [(SEEN, theirs.text()), (CHOSEN, "1"), (button, "1"), *layout.data(mine)],
             "differences": [
-                (difference, request.POST.get(difference.name, "") or difference.proposed, difference.key in unmade)
+                (
+                    difference,
+                    (unmade and request.POST.get(difference.name, "")) or difference.proposed,
+                    difference.key in unmade,
+                )
                 for difference in differences
             ],
             "unmade": unmade,

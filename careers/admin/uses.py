@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.admin.utils import NestedObjects
 from django.db import models, router
 from django.urls import NoReverseMatch
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
@@ -37,6 +37,11 @@ def uses_of(rows: Iterable[models.Model]) -> list[models.Model]:
     return sorted(found.values(), key=lambda row: (row._meta.label, row.pk))
 
 
+def rules_on(claims: Iterable[models.Model]) -> list[models.Model]:
+    """The rows of other apps that need one of these facts, or a figure of it. This app does not know which they are."""
+    return [use for use in uses_of(claims) if use._meta.app_label != "careers"]
+
+
 def named(row: models.Model) -> str:
     """With what kind of row it is: « Critère : CQP, avec le bac »."""
     return f"{capfirst(str(row._meta.verbose_name))} : {row}"
@@ -56,3 +61,9 @@ def linked(row: models.Model) -> SafeString | str:
             except (NoReverseMatch, AttributeError):
                 continue
     return named(row)
+
+
+def listed(rows: Iterable[models.Model]) -> SafeString | str:
+    """Links to the pages of these rows; a dash for none."""
+    items = format_html_join("", "<li>{}</li>", ((linked(row),) for row in rows))
+    return format_html("<ul>{}</ul>", items) if items else "–"

@@ -105,6 +105,9 @@ def test_french_of_no_date_and_of_a_day():
         ("3/2023", "2023-03"),
         (" 2023 ", "2023"),
         ("2023-03", "2023-03"),
+        ("27 mars 2023", "2023-03-27"),
+        ("1er Août 2023", "2023-08-01"),
+        ("fevrier 2024", "2024-02"),
     ],
 )
 def test_dates_are_typed_in_french_or_iso(typed, kept):
@@ -112,7 +115,9 @@ def test_dates_are_typed_in_french_or_iso(typed, kept):
     assert Source(published_on=typed)._meta.get_field("published_on").clean(typed, None) == kept
 
 
-@pytest.mark.parametrize("typed", ["27/13/2023", "31/04/2023", "mars 2023", "2023/03", "03-2023"])
+@pytest.mark.parametrize(
+    "typed", ["27/13/2023", "31/04/2023", "31 avril 2023", "nivôse 2023", "mars", "2023/03", "03-2023"]
+)
 def test_field_says_how_to_write_a_date(typed):
     with pytest.raises(ValidationError) as refusal:
         PartialDateField().clean(typed, None)
