@@ -44,11 +44,40 @@ def _claim_problems(career: CareerPart, claim: Claim) -> Iterator[Problem]:
         yield Problem(f"{name} est remplacé par un fait d’un autre métier.", row)
     elif _succession_turns_in_circles(career, claim):
         yield Problem(f"{name} finit par se remplacer lui-même.", row)
+    yield from _handover_problems(career, claim)
     attribute, detail = DETAILS.get(claim.topic, ("code", ""))
     if claim.may_be_stated and not getattr(claim, attribute):
         yield Problem(f"{name} ne dit pas {detail} : il manquera à sa place dans les pages.", row, blocking=False)
     milestone = [claim.milestone.on] if claim.milestone else []
     yield from _date_problems(row, name, [claim.as_of, claim.valid_from, claim.valid_until, *milestone])
+
+
+def _handover_problems(career: CareerPart, claim: Claim) -> Iterator[Problem]:
+    """When a fact and the one that replaces it are both said to hold on a day, or, on days still to come, neither is.
+
+    Dates known to the month or the year may touch: only what is sure is said. What history left unsaid stays unsaid.
+    """
+    successor = career.claims_by_code.get(claim.superseded_by)
+    dates = (claim.valid_until, successor.valid_from if successor else "")
+    if claim.standing != "superseded" or not all(map(partial_dates.is_date, dates)):
+        return
+    until, begins = dates
+    row, name = Row("careers.claim", (claim.code,)), f"Le fait « {claim.wording} »"
+    if partial_dates.last_day(begins) < partial_dates.first_day(until):
+        yield Problem(
+            f"{name} vaut {partial_dates.until_in_french(until)}, et celui qui le remplace "
+            f"{partial_dates.since_in_french(begins)} : c’est le second qui sera affiché.",
+            row,
+            blocking=False,
+        )
+    is_ahead = career.reviewed_on is None or partial_dates.first_day(begins) > career.reviewed_on
+    if is_ahead and (partial_dates.first_day(begins) - partial_dates.last_day(until)).days > 1:
+        yield Problem(
+            f"{name} vaut {partial_dates.until_in_french(until)}, et celui qui le remplace "
+            f"{partial_dates.since_in_french(begins)} : entre les deux, rien ne sera affiché.",
+            row,
+            blocking=False,
+        )
 
 
 def _disagreement_problems(career: CareerPart, disagreement: Disagreement) -> Iterator[Problem]:

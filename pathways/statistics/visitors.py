@@ -15,15 +15,13 @@ ROBOT = re.compile(
 )
 PREFETCHING = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 """Headers of a browser that asks for a page before anybody wants it."""
-PAST_DAY = "au"
-"""Reserved key: the site as it was on a day, which nobody asks for themselves."""
 
 
 def is_counted(request: PublicRequest) -> bool:
     return (
         request.method == "GET"
         and not request.publication.is_draft
-        and PAST_DAY not in request.GET
+        and request.is_today  # nobody asks for themselves about another day
         and not any(re.search("prefetch|preview", request.headers.get(name, "")) for name in PREFETCHING)
         and is_browser(request.headers.get("User-Agent", ""))
     )

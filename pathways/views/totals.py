@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate
 
 from careers.serving import PublicRequest, public
 from pathways import rulebook
@@ -16,7 +15,7 @@ from pathways.statistics.board import board
 def totals(request: PublicRequest) -> HttpResponse:
     """From memory, to the end of yesterday; without numbers while the database was never read."""
     career = request.publication.career
-    rules = rulebook.questionnaire(request.publication, localdate()).rules
+    rules = rulebook.questionnaire(request.publication, request.day).rules
     counted = board.totals(career.code)
     context: dict[str, Any] = {"career": career, "totals": counted}
     if counted and not counted.finished.is_hidden:
