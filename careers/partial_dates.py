@@ -13,6 +13,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.functions import Concat
 
@@ -163,7 +164,9 @@ class PartialDateField(models.CharField):
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
-        self.validators = [*self.validators, validate]
+        # A date that can be read is short enough; of one that can't, the length is not what is wrong.
+        own = [validator for validator in self.validators if not isinstance(validator, MaxLengthValidator)]
+        self.validators = [*own, validate]
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
@@ -174,7 +177,7 @@ class PartialDateField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> Any:
         kwargs.setdefault("form_class", PartialDateInput)
-        kwargs.setdefault("max_length", 20)
+        kwargs.setdefault("max_length", None)
         return super().formfield(**kwargs)
 
 
