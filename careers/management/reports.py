@@ -1,5 +1,8 @@
 """What several commands ask and say in the same words."""
 
+from argparse import ArgumentTypeError
+from datetime import date
+
 from django.core.management.base import CommandError
 
 from careers.models import Career
@@ -13,6 +16,14 @@ def career_named(code: str) -> Career:
     except Career.DoesNotExist:
         known = ", ".join(Career.objects.order_by("code").values_list("code", flat=True)) or "aucun"
         raise CommandError(f"Aucun métier de code « {code} ». Métiers connus : {known}.", returncode=2) from None
+
+
+def day_named(text: str) -> date:
+    """ArgumentTypeError, which argparse says, when it is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"« {text} » n’est pas un jour : AAAA-MM-JJ.") from None
 
 
 def problem_line(problem: Problem) -> str:

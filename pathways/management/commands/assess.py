@@ -2,7 +2,7 @@
 
 import json
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
 
-from careers.management.reports import career_named
+from careers.management.reports import career_named, day_named
 from careers.publication import Publication, draft
 from careers.shelf import shelf
-from pathways import profiles, rulebook
+from pathways import profiles
 from pathways.engine.assessment import assess
+from pathways.management.days import questionnaire_of
 
 
 class Command(BaseCommand):
@@ -24,16 +25,12 @@ class Command(BaseCommand):
         parser.add_argument("career", help="le code du métier, par exemple assistant-medical")
         parser.add_argument("file", nargs="?", default="-", help="un fichier JSON, ou - pour l’entrée standard")
         parser.add_argument("--draft", action="store_true", help="avec le brouillon, et non l’édition publiée")
-        parser.add_argument("--on", type=_day, help="un autre jour, AAAA-MM-JJ")
+        parser.add_argument("--on", type=day_named, help="un autre jour, AAAA-MM-JJ")
 
     def handle(self, *, career: str, file: str, draft: bool, on: date | None, **options: object) -> None:
         publication = self._publication(career, from_rows=draft)
         day = on or localdate()
-        since = rulebook.known_since(publication)
-        if day < since:
-            raise CommandError(f"Les règles ne sont connues que depuis le {since.isoformat()}.", returncode=2)
-        publication = publication.on(day)
-        questionnaire = rulebook.questionnaire(publication, day)
+        questionnaire = questionnaire_of(publication, day)
         try:
             given = profiles.parse(_text(file))
             read = [profiles.answers_of(questionnaire.rules, profile, place) for place, profile in given.placed]
@@ -51,13 +48,6 @@ class Command(BaseCommand):
         if publication is None:
             raise CommandError(f"Le métier « {career} » n’a pas d’édition publiée. Essayez --draft.", returncode=2)
         return publication
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"« {text} » n’est pas un jour : AAAA-MM-JJ.") from None
 
 
 def _text(file: str) -> str:

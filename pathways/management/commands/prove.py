@@ -1,11 +1,12 @@
-"""`manage.py prove assistant-medical [--draft] [--against N]`: what holds of the rules, for every profile."""
+"""`manage.py prove assistant-medical [--draft] [--on DAY] [--against N]`: what holds of the rules, for every profile."""
 
 from argparse import ArgumentParser
+from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 
 from careers import editions
-from careers.management.reports import career_named
+from careers.management.reports import career_named, day_named
 from careers.models import Edition
 from careers.publication import draft
 from careers.shelf import shelf
@@ -14,6 +15,7 @@ from pathways.engine.difference import difference
 from pathways.engine.outcomes import Outcomes
 from pathways.engine.proof import TooLarge, prove
 from pathways.engine.rules import Rules
+from pathways.management.days import questionnaire_of
 
 
 class Command(BaseCommand):
@@ -24,10 +26,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("career", help="le code du métier, par exemple assistant-medical")
         parser.add_argument("--draft", action="store_true", help="le brouillon, et non l’édition publiée")
+        parser.add_argument("--on", type=day_named, help="les règles d’un jour, AAAA-MM-JJ, et non toutes ensemble")
         parser.add_argument("--against", type=int, metavar="N", help="compare avec l’édition numéro N")
 
-    def handle(self, *, career: str, draft: bool, against: int | None, **options: object) -> None:
-        rules = self._rules(career, from_rows=draft)
+    def handle(self, *, career: str, draft: bool, on: date | None, against: int | None, **options: object) -> None:
+        rules = self._rules(career, on, from_rows=draft)
         try:
             for line in proof_report.lines(rules, prove(rules, Outcomes(rules))):
                 self.stdout.write(line)
@@ -37,11 +40,13 @@ class Command(BaseCommand):
         except TooLarge as refusal:
             raise CommandError(str(refusal), returncode=2) from None
 
-    def _rules(self, career: str, *, from_rows: bool) -> Rules:
+    def _rules(self, career: str, on: date | None, *, from_rows: bool) -> Rules:
         row = career_named(career)
         publication = draft(row) if from_rows else shelf.get(career)
         if publication is None:
             raise CommandError(f"Le métier « {career} » n’a pas d’édition publiée. Essayez --draft.", returncode=2)
+        if on is not None:
+            return questionnaire_of(publication, on).rules
         rules: Rules = publication.parts["rules"]
         return rules
 
