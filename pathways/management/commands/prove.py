@@ -1,4 +1,4 @@
-"""`manage.py prove assistant-medical [--draft] [--on DAY] [--against N]`: what holds of the rules, for every profile."""
+"""`manage.py prove assistant-medical [--draft] [--on DAY] [--against N]`: what holds of the rules for everybody."""
 
 from argparse import ArgumentParser
 from datetime import date
