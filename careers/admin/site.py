@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.views.decorators.cache import never_cache
 
 from careers import access
+from careers.admin import desk
 
 View = Callable[..., HttpResponse]
 
@@ -83,6 +84,9 @@ class Workshop(AdminSite):
         own = [path(page.route, self._opened(page), name=page.name) for page in _pages.values()]
         # Django's own would send those who stand at the door back inside: they may leave too.
         return [path("logout/", never_cache(self.logout), name="logout"), *own, *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().index(request, {"cards": desk.cards(request), **(extra_context or {})})
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> HttpResponse:
         """Our apps are no places for a counsellor: the desk shows everything."""
