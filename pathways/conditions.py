@@ -84,7 +84,7 @@ def _cases(
     ordered = sorted(cases, key=lambda case: case.certainty is Certainty.DOUBTFUL)
     return tuple(
         EntryCase(
-            conditions=tuple(_said(rules, criterion) for criterion in case.criteria),
+            conditions=tuple(said(rules, criterion) for criterion in case.criteria),
             is_doubtful=case.certainty is Certainty.DOUBTFUL,
             caveat=case.sentence if case.certainty is Certainty.DOUBTFUL else "",
             citations=cited(career, citations, case.claims, anchor),
@@ -93,7 +93,8 @@ def _cases(
     )
 
 
-def _said(rules: Rules, criterion: Criterion) -> str:
+def said(rules: Rules, criterion: Criterion) -> str:
+    """One condition as an infinitive; what another training asks is named, not repeated."""
     if not isinstance(criterion, CanEnter):
         return wording.condition(rules, criterion)
     names = [f"« {rules.training(code).name} »" for code in criterion.trainings]

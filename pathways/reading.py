@@ -168,12 +168,17 @@ def _criterion(row: models.Criterion) -> rules.Criterion:
     bound = rules.AtLeast if row.kind == CriterionKind.AT_LEAST else rules.LessThan
     if row.figure is None:
         return bound(question=row.question.code, threshold=float(row.threshold or 0))
-    threshold = _in_months(row.figure) if row.question.unit == "mois" else _quantity(row.figure)
     return bound(
         question=row.question.code,
-        threshold=(threshold.low if threshold else None) or 0,
+        threshold=threshold_said_by(row.figure, row.question.unit),
         figure=_reference(row.figure),
     )
+
+
+def threshold_said_by(figure: Figure, unit: str) -> float:
+    """The number a criterion compares with, in the unit of its question."""
+    quantity = _in_months(figure) if unit == "mois" else _quantity(figure)
+    return (quantity.low if quantity else None) or 0
 
 
 def _witness(row: models.WitnessCase) -> rules.WitnessCase:
