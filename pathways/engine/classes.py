@@ -44,8 +44,9 @@ class _Numbers(dict[Value | None, int]):
         self._by_signature: dict[object, int] = {}
 
     def __missing__(self, answer: Value | None) -> int:
-        known = answer is not None and answer != UNKNOWN
-        signature = tuple(holds(atom, answer) for atom in self._atoms) if known else answer
+        signature: object = answer
+        if answer is not None and answer != UNKNOWN:
+            signature = tuple(holds(atom, answer) for atom in self._atoms)
         number = self._by_signature.setdefault(signature, len(self._by_signature))
         if len(self) >= MOST_VALUES:
             self.clear()
