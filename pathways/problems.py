@@ -8,8 +8,7 @@ from careers.parts import Parts, Problem, Row
 from pathways import proof_report
 from pathways.engine.assessment import assess
 from pathways.engine.outcomes import Outcomes
-from pathways.engine.plan import Planner
-from pathways.engine.proof import TooLarge, prove
+from pathways.engine.proof import prove
 from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import (
     UNKNOWN,
@@ -24,6 +23,7 @@ from pathways.engine.rules import (
     Verdict,
     WitnessCase,
 )
+from pathways.engine.space import TooLarge
 
 STEPS = (0.5, 1)
 """Numbers are whole or half years, months, years of age: what the engine's answers and classes count in."""
@@ -182,10 +182,8 @@ def _proof_problems(rules: Rules) -> Iterator[Problem]:
     except TooLarge as refusal:
         yield Problem(f"Les règles distinguent trop de profils pour être prouvées : {refusal}.")
         return
-    planner = Planner(rules)
-    for answers in proof.samples:
-        if not planner.plans(answers):
-            yield Problem(f"Une personne reste sans aucune voie ni plan : {proof_report.person(rules, answers)}.")
+    for lonely in proof.lonely:
+        yield Problem(f"Une personne reste sans aucune voie ni plan : {proof_report.person(rules, lonely.answers)}.")
     for code in proof.idle_cases:
         row = Row("pathways.accesscase", (code,))
         yield Problem(f"Le cas « {code} » ne change rien pour personne.", row, blocking=False)

@@ -6,13 +6,26 @@ and "can another answer to this question still change anything?" are then one `&
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from pathways.engine.answers import Answers
 from pathways.engine.profiles import Leaning, ProfileEvaluation, needed_atom, union
 from pathways.engine.rules import AtLeast, CanEnter, Deadline, Funding, Route, Rules, ToDo, Verdict
-from pathways.engine.space import Atom
+from pathways.engine.space import MOST_PROFILES, Atom
 
 Sets = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Left:
+    """What some answers leave of an outcome.
+
+    After two sets of answers to the same questions that leave the same residue, it hangs on the others alike.
+    """
+
+    residue: Sets
+    moved_by: frozenset[str]
+    is_decided: bool
 
 
 class Outcome:
@@ -56,6 +69,17 @@ class Outcome:
             remaining &= ~self.sets[value - 1]
         return found | {0} if remaining else found
 
+    def left_after(self, answers: Answers) -> Left:
+        """What remains of it once these answers are given."""
+        given = self._space.given(answers)
+        first = (given & -given).bit_length() - 1
+        parts = [profiles & given for profiles in self.sets]
+        return Left(
+            residue=tuple(part >> first for part in parts),
+            moved_by=frozenset(code for code, moved in self._moved_by.items() if code not in answers and moved & given),
+            is_decided=all(part in (0, given) for part in parts),
+        )
+
     def is_moved_by(self, question: str, answers: Answers) -> bool:
         """Whether, among the profiles still possible, another answer to this question changes the value."""
         moved = self._moved_by.get(question, 0)
@@ -63,7 +87,7 @@ class Outcome:
 
 
 class Outcomes:
-    """The outcomes of a set of rules."""
+    """The outcomes of a set of rules. TooLarge when one of them tells too many profiles apart."""
 
     def __init__(self, rules: Rules):
         self._rules = rules
@@ -178,7 +202,7 @@ class Outcomes:
         return Leaning(self._rules)
 
     def _evaluation(self, leaning: Leaning) -> ProfileEvaluation:
-        return ProfileEvaluation(self._rules, leaning.space())
+        return ProfileEvaluation(self._rules, leaning.space().of_at_most(MOST_PROFILES))
 
 
 def resolved(possible: set[Verdict]) -> Verdict:

@@ -15,7 +15,6 @@ from pathways.engine.answers import Answers, Value
 from pathways.engine.entries import MOST_KEPT, Entries
 from pathways.engine.plan import Arrange, Plan, Planner, Step, Train, makes_useless
 from pathways.engine.profiles import Leaning, ProfileEvaluation
-from pathways.engine.proof import small_enough
 from pathways.engine.rules import (
     AnyOf,
     AtLeast,
@@ -86,7 +85,7 @@ def prove_plans(rules: Rules) -> PlanProof:
 
 def planned_space(rules: Rules) -> Space:
     """The profiles that plans tell apart."""
-    return small_enough(Space(rules.questions, planned_atoms(rules)), MOST_PLANNED)
+    return Space(rules.questions, planned_atoms(rules)).of_at_most(MOST_PLANNED)
 
 
 def planned_atoms(rules: Rules) -> list[Atom]:

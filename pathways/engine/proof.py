@@ -6,14 +6,17 @@ at once, which is refused beyond `MOST_PROFILES` with its size and what makes it
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import prod
+from itertools import islice
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from pathways.engine.answers import Value
+from pathways.engine.case_proof import Contained, contained, contradictory
 from pathways.engine.evaluation import Evaluation
 from pathways.engine.outcomes import Outcomes
+from pathways.engine.plan import Planner
+from pathways.engine.plan_proof import planned_atoms
 from pathways.engine.profiles import Leaning, ProfileEvaluation, union
 from pathways.engine.rules import (
     AtLeast,
@@ -21,26 +24,20 @@ from pathways.engine.rules import (
     Criterion,
     Deadline,
     Funding,
+    Kind,
     LessThan,
     Route,
     Rules,
     Training,
     Verdict,
 )
-from pathways.engine.space import Space
+from pathways.engine.skipping import Skipped, skipped
+from pathways.engine.space import MOST_PROFILES, Atom, Space
 
-MOST_PROFILES = 10_000_000
+MOST_LONELY = 5
+"""Kinds of people without any way or plan that are named, at most."""
+
 _Owner = TypeVar("_Owner", Training, Route, Deadline, Funding)
-
-
-class TooLarge(ValueError):
-    """More distinguishable profiles than can be held: how many, and which questions make them."""
-
-    def __init__(self, size: int, axes: dict[str, int], most: int):
-        self.size = size
-        self.axes = axes
-        parts = ", ".join(f"{code} × {count}" for code, count in sorted(axes.items(), key=lambda axis: -axis[1]))
-        super().__init__(f"{size} profils à distinguer, {most} au plus : {parts}")
 
 
 @dataclass(frozen=True)
@@ -72,59 +69,82 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class Lonely:
+    """People without a way forward: no qualification, no route that is not closed, no plan. `answers` are of one of
+    them; plans can't tell the others from that one."""
+
+    answers: dict[str, Value]
+    profiles: int
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Options of a question that no rule tells apart; of several choices, those that count as if not chosen."""
+
+    question: str
+    options: tuple[str, ...]
+    count_for_nothing: bool
+
+
+@dataclass(frozen=True)
 class Proof:
-    """`verdicts` counts the profiles of each verdict, by route. `stranded` are profiles no route is open to, even to
-    check, who are not qualified either: they need a plan, and `samples` gives some of them."""
+    """`verdicts` counts the profiles of each verdict, by route. `stranded` is how many have no route, even to check,
+    and are not qualified either: they need a plan, and `lonely` are the first kinds found that have none."""
 
     profiles: int
     verdicts: dict[str, dict[Verdict, int]]
     stranded: int
-    samples: tuple[dict[str, Value], ...]
+    lonely: tuple[Lonely, ...]
+    skipped: tuple[Skipped, ...]
+    contradictory: tuple[str, ...]
+    contained: tuple[Contained, ...]
     idle_cases: tuple[str, ...]
     idle_criteria: tuple[IdleCriterion, ...]
     idle_questions: tuple[str, ...]
-    never_open: tuple[str, ...]
+    alike: tuple[Alike, ...]
     coverage: Coverage
 
+    @property
+    def always_closed(self) -> tuple[str, ...]:
+        return tuple(code for code, counts in self.verdicts.items() if counts.keys() <= {Verdict.CLOSED})
 
-def prove(rules: Rules, outcomes: Outcomes, samples: int = 50) -> Proof:
+    @property
+    def never_open(self) -> tuple[str, ...]:
+        """The routes that are to check at best."""
+        best = {code: max(counts) for code, counts in self.verdicts.items()}
+        return tuple(code for code, verdict in best.items() if verdict is Verdict.TO_CHECK)
+
+
+def prove(rules: Rules, outcomes: Outcomes) -> Proof:
     """TooLarge when the rules tell too many profiles apart."""
     judged = ProfileEvaluation(rules, whole_space(rules))
-    verdicts = {route.code: _counts(judged, route) for route in rules.routes}
     stranded = _stranded(judged)
     return Proof(
         profiles=judged.space.everyone.bit_count(),
-        verdicts=verdicts,
+        verdicts={route.code: _counts(judged, route) for route in rules.routes},
         stranded=stranded.bit_count(),
-        samples=tuple(judged.space.sample(number) for number in _spread(stranded, samples)),
+        lonely=tuple(islice(_lonely(judged, stranded), MOST_LONELY)),
+        skipped=tuple(islice(skipped(rules, outcomes), MOST_LONELY)),
+        contradictory=tuple(contradictory(rules)),
+        contained=tuple(contained(rules)),
         idle_cases=tuple(code for code in rules.all_cases() if _changes_nothing(outcomes, without_case(rules, code))),
         idle_criteria=tuple(_idle_criteria(rules, outcomes)),
         idle_questions=tuple(q.code for q in rules.questions if not outcomes.is_moved_by(q.code, {})),
-        never_open=tuple(
-            code
-            for code, counts in verdicts.items()
-            if not counts.get(Verdict.OPEN) and not counts.get(Verdict.CONDITIONAL)
-        ),
+        alike=tuple(_alike(rules, outcomes)),
         coverage=_coverage(rules),
     )
 
 
 def whole_space(rules: Rules, *others: Rules) -> Space:
     """All profiles these rules tell apart, all questions at once."""
-    atoms = [
-        atom
-        for each in (rules, *others)
-        for atom in Leaning(each).on_routes(each.routes).on_cases(each.all_cases().values()).atoms
-    ]
+    atoms = [atom for each in (rules, *others) for atom in _all_atoms(each)]
     space = Space(rules.questions, [atom for atom in atoms if any(q.code == atom.question for q in rules.questions)])
-    return small_enough(space, MOST_PROFILES)
+    return space.of_at_most(MOST_PROFILES)
 
 
-def small_enough(space: Space, most: int) -> Space:
-    """TooLarge when it is not."""
-    if space.size > most:
-        raise TooLarge(space.size, {code: prod(axis.size for axis in axes) for code, axes in space.axes.items()}, most)
-    return space
+def _all_atoms(rules: Rules) -> list[Atom]:
+    leaning = Leaning(rules).on_routes(rules.routes).on_cases(rules.all_cases().values())
+    return [*leaning.on_trainings(training.code for training in rules.trainings).atoms, *planned_atoms(rules)]
 
 
 def without_case(rules: Rules, code: str) -> Rules:
@@ -171,18 +191,33 @@ def _stranded(judged: ProfileEvaluation) -> int:
     return judged.space.everyone & ~ways & ~judged.any_of(judged.rules.qualifies).open
 
 
-def _spread(profiles: int, most: int) -> Iterator[int]:
-    """Some members of a set, spread over it."""
-    count = profiles.bit_count()
-    step = max(1, profiles.bit_length() // max(1, most))
-    place = 0
-    for _ in range(min(count, most)):
-        rest = profiles >> place
-        if not rest:
-            return
-        place += (rest & -rest).bit_length() - 1
-        yield place
-        place += step
+def _lonely(judged: ProfileEvaluation, stranded: int) -> Iterator[Lonely]:
+    """Planned for once each kind that plans tell apart."""
+    planner, space = Planner(judged.rules), judged.space
+    kinds = [space.meeting(atom) for atom in dict.fromkeys(planned_atoms(judged.rules))]
+    rest = stranded
+    while rest:
+        number = (rest & -rest).bit_length() - 1
+        kind = rest
+        for met in kinds:
+            kind &= met if met >> number & 1 else ~met
+        if not planner.plans(answers := space.sample(number)):
+            yield Lonely(answers, kind.bit_count())
+        rest &= ~kind
+
+
+def _alike(rules: Rules, outcomes: Outcomes) -> Iterator[Alike]:
+    for question in rules.questions:
+        axes = Space([question], outcomes.atoms_on(question.code)).axes.get(question.code, ())
+        if question.kind is Kind.SEVERAL:
+            named = {code for axis in axes for code in axis.members[1]}
+            free = tuple(
+                option.code for option in question.options if option.code not in named and not option.exclusive
+            )
+            if axes and free:
+                yield Alike(question.code, free, count_for_nothing=True)
+        groups = (group for axis in axes for group in axis.members)
+        yield from (Alike(question.code, group, count_for_nothing=False) for group in groups if len(group) > 1)
 
 
 def _changes_nothing(outcomes: Outcomes, other: Rules) -> bool:

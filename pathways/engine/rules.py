@@ -320,9 +320,13 @@ class Rules(Rule, frozen=True):
 
     def all_cases(self) -> dict[str, Case]:
         """Every case by its code, wherever it stands."""
+        return {case.code: case for cases in self.cases_by_owner() for case in cases}
+
+    def cases_by_owner(self) -> tuple[tuple[Case, ...], ...]:
+        """The cases side by side: any of those of one owner is enough."""
         owners: tuple[Training | Route | Deadline | Funding, ...]
         owners = (*self.trainings, *self.routes, *self.deadlines, *self.fundings)
-        return {case.code: case for cases in (self.qualifies, *(owner.cases for owner in owners)) for case in cases}
+        return (self.qualifies, *(owner.cases for owner in owners))
 
 
 def _named(rules: tuple[_Named, ...], code: str) -> _Named:

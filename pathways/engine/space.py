@@ -9,13 +9,27 @@ set: "and" is `&`, "or" is `|`, and changing one answer is a shift.
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil
+from functools import cached_property
+from math import ceil, prod
 
 from pathways.engine.answers import Answers, Value
 from pathways.engine.evaluation import holds
 from pathways.engine.rules import UNKNOWN, AnyOf, AtLeast, Kind, LessThan, NoneOf, Question
 
 Atom = AnyOf | NoneOf | AtLeast | LessThan
+
+MOST_PROFILES = 10_000_000
+"""Profiles held at once, at most: a set of them is then a megabyte."""
+
+
+class TooLarge(ValueError):
+    """More distinguishable profiles than can be held: how many, and which questions make them."""
+
+    def __init__(self, size: int, axes: dict[str, int], most: int):
+        self.size = size
+        self.axes = axes
+        parts = ", ".join(f"{code} × {count}" for code, count in sorted(axes.items(), key=lambda axis: -axis[1]))
+        super().__init__(f"{size} profils à distinguer, {most} au plus : {parts}")
 
 
 @dataclass(frozen=True)
@@ -61,10 +75,23 @@ class Space:
             if question.code in by_question:
                 self._questions[question.code] = question
                 self._add(question, by_question[question.code])
-        self.everyone = (1 << self.size) - 1
+
+    @cached_property
+    def everyone(self) -> int:
+        """All the profiles somebody can have."""
+        found = (1 << self.size) - 1
         for question in self._questions.values():
             if question.kind is Kind.SEVERAL:
-                self.everyone &= ~self._impossible(question)
+                found &= ~self._impossible(question)
+        return found
+
+    def of_at_most(self, most: int) -> "Space":
+        """This very space. TooLarge when it has more profiles: asked before any set of them is made."""
+        if self.size > most:
+            raise TooLarge(
+                self.size, {code: prod(axis.size for axis in axes) for code, axes in self.axes.items()}, most
+            )
+        return self
 
     def meeting(self, atom: Atom) -> int:
         """The profiles that meet a criterion."""
@@ -79,7 +106,7 @@ class Space:
             answer = answers.get(code, UNKNOWN)
             if answer != UNKNOWN:
                 for axis in axes:
-                    profiles &= self._digit(axis, axis.class_of(answer))
+                    profiles &= self.digit(axis, axis.class_of(answer))
         return profiles
 
     def sample(self, number: int) -> dict[str, Value]:
@@ -122,11 +149,11 @@ class Space:
         """These profiles, and all that differ from them in their answer to this question only, possible or not."""
         for axis in self.axes.get(question, ()):
             shifts = [digit * axis.stride for digit in range(axis.size)]
-            first = _union((profiles & self._digit(axis, d)) >> shift for d, shift in enumerate(shifts))
+            first = _union((profiles & self.digit(axis, d)) >> shift for d, shift in enumerate(shifts))
             profiles = _union(first << shift for shift in shifts)
         return profiles
 
-    def _digit(self, axis: Axis, digit: int) -> int:
+    def digit(self, axis: Axis, digit: int) -> int:
         """The profiles of one class on one axis: a block of bits, repeated."""
         key = (axis.stride, axis.size, digit)
         if key not in self._digits:
@@ -142,9 +169,9 @@ class Space:
         axes, question = self.axes[atom.question], self._questions[atom.question]
         if question.kind is not Kind.SEVERAL:
             (axis,) = axes
-            return _union(self._digit(axis, d) for d, sample in enumerate(axis.samples) if holds(atom, sample))
+            return _union(self.digit(axis, d) for d, sample in enumerate(axis.samples) if holds(atom, sample))
         assert isinstance(atom, AnyOf | NoneOf)
-        chosen = _union(self._digit(axis, 1) for axis in axes if set(axis.members[1]) & set(atom.options))
+        chosen = _union(self.digit(axis, 1) for axis in axes if set(axis.members[1]) & set(atom.options))
         return self.everyone & (chosen if isinstance(atom, AnyOf) else ~chosen)
 
     def _impossible(self, question: Question) -> int:
@@ -153,10 +180,10 @@ class Space:
         found = 0
         for axis in axes:
             if question.option(axis.members[1][0]).exclusive:
-                found |= self._digit(axis, 1) & _union(self._digit(other, 1) for other in axes if other != axis)
+                found |= self.digit(axis, 1) & _union(self.digit(other, 1) for other in axes if other != axis)
         grouped = {code for axis in axes for code in axis.members[1]}
         if all(option.code in grouped for option in question.options):
-            found |= self.everyone & ~_union(self._digit(axis, 1) for axis in axes)
+            found |= ~_union(self.digit(axis, 1) for axis in axes)
         return found
 
 

@@ -13,8 +13,9 @@ from careers.shelf import shelf
 from pathways import proof_report
 from pathways.engine.difference import difference
 from pathways.engine.outcomes import Outcomes
-from pathways.engine.proof import TooLarge, prove
+from pathways.engine.proof import prove
 from pathways.engine.rules import Rules
+from pathways.engine.space import TooLarge
 from pathways.management.days import questionnaire_of
 
 

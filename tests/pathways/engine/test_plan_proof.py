@@ -12,8 +12,9 @@ from pathways.engine import plan_proof
 from pathways.engine.evaluation import Evaluation
 from pathways.engine.plan import Arrange, Grow, Plan, Planner, Train
 from pathways.engine.plan_proof import Fault, PlanCheck, planned_space, prove_plans
-from pathways.engine.proof import TooLarge, whole_space
+from pathways.engine.proof import whole_space
 from pathways.engine.rules import Change, Grant, Verdict
+from pathways.engine.space import TooLarge
 from tests.pathways.engine.builders import (
     any_of,
     at_least,

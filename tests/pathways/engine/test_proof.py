@@ -1,25 +1,33 @@
 """What the proof sees: people without a way, idle parts, thresholds without witness, too many profiles."""
 
 import pytest
+from hypothesis import given
 from msgspec.structs import replace
 
 from pathways.engine import proof
+from pathways.engine.case_proof import contained, contradictory
 from pathways.engine.difference import difference
 from pathways.engine.outcomes import Outcomes
-from pathways.engine.proof import TooLarge, prove
-from pathways.engine.rules import Verdict, WitnessCase
+from pathways.engine.proof import Alike, Lonely, prove
+from pathways.engine.rules import Change, Grant, Verdict, WitnessCase
+from pathways.engine.skipping import skipped
+from pathways.engine.space import TooLarge
 from tests.pathways.engine.builders import (
     any_of,
     at_least,
+    can_enter,
     case,
     doubtful,
     less_than,
+    none_of,
     number,
     one,
     route,
     rules,
+    several,
     training,
 )
+from tests.pathways.engine.random_rules import on_random_rules, small_rules
 
 
 def proved(made):
@@ -40,11 +48,134 @@ def open_to(*cases, questions=(AGE,), witnesses=()):
 
 
 def test_people_without_a_way_are_counted_and_shown():
-    found = proved(open_to(case("adult-entry", at_least("age", 18))))
+    fixed = replace(AGE, change=Change.NEVER)
+    found = proved(open_to(case("adult-entry", at_least("age", 18)), questions=[fixed]))
 
     assert found.profiles == 3  # under 18, under 90, the others
     assert found.stranded == 1
-    assert found.samples == ({"age": 10},)
+    assert found.lonely == (Lonely({"age": 10}, 1),)
+
+
+def test_people_without_a_way_who_have_a_plan_are_not_lonely():
+    school = replace(
+        training("school", case("young", less_than("age", 18))), grants=(Grant(question="level", option="bac"),)
+    )
+    made = rules(
+        AGE,
+        one("level", "none", "bac"),
+        school,
+        route("way", case("adult-with-bac", any_of("level", "bac"), at_least("age", 18))),
+        qualifies=[case("bac", any_of("level", "bac"))],
+    )
+
+    found = proved(made)
+
+    assert found.stranded == 2  # without the bac, young or not
+    assert found.lonely == (Lonely({"age": 18, "level": "none"}, 1),)
+
+
+def test_lonely_people_are_named_by_kind_and_a_few_are_enough():
+    questions = [one(code, "a", "b", "c") for code in ("p", "q", "r")]
+    made = rules(*questions, qualifies=[case("all", *(any_of(question.code, "b") for question in questions))])
+
+    found = proved(made)
+
+    assert found.stranded == 7
+    assert len(found.lonely) == proof.MOST_LONELY
+
+
+# --- Questions
+
+
+def test_no_way_through_the_real_questions_ends_too_early(real_rules):
+    assert list(skipped(real_rules, Outcomes(real_rules))) == []
+
+
+def test_a_way_that_ends_too_early_is_shown():
+    made = open_to(case("entry", at_least("age", 18)))
+    outcomes = Outcomes(made)
+    for outcome in outcomes.all:
+        outcome._moved_by = {}  # as if nothing were worth asking
+
+    assert [(way.answers, way.outcome.kind) for way in skipped(made, outcomes)] == [({}, "verdict"), ({}, "qualified")]
+
+
+@on_random_rules
+@given(small_rules())
+def test_no_way_through_random_questions_ends_too_early(made):
+    assert list(skipped(made, Outcomes(made))) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "criterion", "alike"),
+    [
+        pytest.param(
+            several("held", "a", "b", "c", alone=("none",)),
+            any_of("held", "a", "b"),
+            [Alike("held", ("c",), True), Alike("held", ("a", "b"), False)],
+            id="several",
+        ),
+        pytest.param(one("held", "a", "b", "c"), any_of("held", "a"), [Alike("held", ("b", "c"), False)], id="one"),
+        pytest.param(one("held", "a", "b"), any_of("held", "a"), [], id="all-told-apart"),
+    ],
+)
+def test_options_no_rule_tells_apart(question, criterion, alike):
+    made = rules(question, route("way", case("entry", criterion)), qualifies=[case("qualified", criterion)])
+
+    assert list(proved(made).alike) == alike
+
+
+# --- Cases
+
+
+@pytest.mark.parametrize(
+    "criteria",
+    [
+        pytest.param([at_least("age", 30), less_than("age", 18)], id="two-ages"),
+        pytest.param([any_of("level", "bac"), none_of("level", "bac")], id="yes-and-no"),
+        pytest.param([any_of("level", "none"), any_of("level", "bac")], id="two-answers-to-a-single-choice"),
+        pytest.param([any_of("held", "a"), any_of("held", "nothing")], id="something-and-nothing"),
+        pytest.param([can_enter("adults"), less_than("age", 18)], id="through-a-training"),
+    ],
+)
+def test_a_case_nobody_can_meet(criteria):
+    questions = (AGE, one("level", "none", "bac"), several("held", "a", "b", alone=("nothing",)))
+    made = rules(
+        *questions,
+        training("adults", case("adult", at_least("age", 18))),
+        route("way", case("impossible", *criteria), case("possible", at_least("age", 17))),
+        qualifies=[case("old", at_least("age", 90))],
+    )
+
+    assert list(contradictory(made)) == ["impossible"]
+
+
+ADULT, GROWN = at_least("age", 18), at_least("age", 20)
+
+
+@pytest.mark.parametrize(
+    ("cases", "found"),
+    [
+        pytest.param([case("wide", ADULT), case("narrow", GROWN)], [("narrow", "wide")], id="narrower"),
+        pytest.param([case("one", ADULT), case("two", ADULT)], [("two", "one")], id="twice"),
+        pytest.param([doubtful("perhaps", GROWN), case("wide", ADULT)], [("perhaps", "wide")], id="doubtful-in-sure"),
+        pytest.param([doubtful("perhaps", ADULT), case("narrow", GROWN)], [], id="sure-in-doubtful"),
+        pytest.param([case("young", less_than("age", 20)), case("old", ADULT)], [], id="overlapping"),
+    ],
+)
+def test_a_case_inside_another(cases, found):
+    assert [(each.case, each.wider) for each in contained(open_to(*cases))] == found
+
+
+def test_a_route_closed_to_everybody_is_named():
+    made = rules(
+        AGE,
+        route("way", case("never", at_least("age", 30), less_than("age", 18))),
+        qualifies=[case("old", at_least("age", 90))],
+    )
+
+    assert proved(made).always_closed == ("way",)
+    assert proved(made).never_open == ()
 
 
 def test_verdicts_are_counted():
@@ -94,10 +225,21 @@ def test_thresholds_want_a_witness_on_both_sides(ages, unseen):
 
 
 def test_too_many_profiles_are_refused_with_their_cause(monkeypatch):
+    made = open_to(case("entry", at_least("age", 18)))
+    outcomes = Outcomes(made)
     monkeypatch.setattr(proof, "MOST_PROFILES", 2)
 
     with pytest.raises(TooLarge, match="3 profils à distinguer, 2 au plus : age × 3"):
-        proved(open_to(case("entry", at_least("age", 18))))
+        prove(made, outcomes)
+
+
+def test_an_outcome_too_large_to_hold_is_refused_before_anything_is_held():
+    """2 to the 70th profiles: no set of them is ever made."""
+    held = several("held", *(f"o{number_}" for number_ in range(70)), alone=("none",))
+    criteria = [case(f"c{number_}", any_of("held", f"o{number_}")) for number_ in range(70)]
+
+    with pytest.raises(TooLarge, match="1180591620717411303424 profils à distinguer, 10000000 au plus : held × "):
+        Outcomes(rules(held, route("way", *criteria), qualifies=criteria[:1]))
 
 
 def test_the_real_rules_leave_nobody_without_a_way(real_rules):
