@@ -15,7 +15,8 @@ class StanceRows(Rows):
 
 @admin.register(Disagreement)
 class DisagreementAdmin(Page):
-    list_display = ["subject", "we_show", "is_settled", "code"]
+    list_display = ["subject", "we_show", "is_settled", "position", "code"]
+    list_editable = ["position"]
     list_filter = ["is_settled", "career"]
     search_fields = ["code", "subject", "we_show", "why", "stances__says", "stances__claim__wording"]
     fields = ["career", "code", "subject", "we_show", "why", "is_settled", "position"]

@@ -3,14 +3,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from careers.admin.workshop import Rows
-from pathways.admin.cases import WithCases
+from pathways.admin.cases import CaseRows, WithCases
 from pathways.admin.statistics import WithStatistics
 from pathways.models import Route, RouteTraining
 
 
 class StepRows(Rows):
     model = RouteTraining
-    fields = ["position", "training"]
+    fields = ["training", "position"]
     autocomplete_fields = ["training"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RouteTraining]:
@@ -25,10 +25,11 @@ class RouteAdmin(WithStatistics, WithCases):
     list_filter = ["trainings", "career"]
     search_fields = ["code", "name", "summary", "for_whom"]
     autocomplete_fields = ["to_dos", "not_needed", "claims"]
-    readonly_fields = ["linked_cases", "counted"]
+    readonly_fields = ["opening", "counted"]
+    list_editable = ["position"]
     fieldsets = [
         (None, {"fields": ["career", "code", "name", "summary", "for_whom", "leads_to", "claims", "position"]}),
-        ("Qui peut la prendre", {"fields": ["linked_cases", "to_dos", "not_needed"]}),
+        ("Qui peut la prendre", {"fields": ["opening", "to_dos", "not_needed"]}),
         ("Ce qu’elle est pour les visiteurs", {"fields": ["counted"], "classes": ["collapse"]}),
     ]
-    inlines = [StepRows]
+    inlines = [CaseRows, StepRows]
