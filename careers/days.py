@@ -37,15 +37,12 @@ def day_asked(typed: str, publication: Publication, today: date) -> date:
         day = date.fromisoformat(partial_dates.normalise(written))
     except ValueError:
         shown = written if len(written) <= SHOWN else f"{written[:SHOWN]}…"
-        raise NotADay(
-            f"« {shown} » n’est pas un jour. Écrivez le jour, le mois et l’année, comme 27/03/2023."
-        ) from None
+        raise NotADay(f"« {shown} » n’est pas un jour. Écrivez-le en entier, comme 27/03/2023.") from None
     first = in_force.first_known_day(publication.career) or publication.written_on
     if day < min(first, today):
         known = partial_dates.day_in_french(first)
-        raise NoSuchDay(f"Nous ne savons rien de ce jour. Notre premier fait daté est du {known}.")
-    if day.year > today.year + YEARS_AHEAD:
-        raise NoSuchDay(
-            f"Nous ne savons rien d’un jour si lointain. Choisissez-en un avant {today.year + YEARS_AHEAD + 1}."
-        )
+        raise NoSuchDay(f"Nous ne savons rien de ce jour. Ce que nous savons commence le {known}.")
+    last = today.year + YEARS_AHEAD
+    if day.year > last:
+        raise NoSuchDay(f"Nous ne savons rien d’un jour si lointain. Choisissez-en un jusqu’en {last}.")
     return day

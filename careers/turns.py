@@ -23,5 +23,10 @@ class Turns(Generic[_Made]):
     def on(self, day: date) -> _Made:
         return self._of_stretch(bisect_right(self._days, day))
 
+    @property
+    def kept(self) -> int:
+        """How many stay in memory."""
+        return self._of_stretch.cache_info().currsize
+
     def _made(self, turns: int) -> _Made:
         return self._make(self._days[turns - 1] if turns else date.min)
