@@ -91,7 +91,7 @@ class WithStatistics(admin.ModelAdmin):
         if publication is None:
             return "Rien n’est compté avant la première publication."
         today = localdate()
-        rules = rulebook.questionnaire(publication, today).rules
+        rules = _rules(publication, today)
         until_now = totals(row.career.code, since=_begins(USUAL, today), until=today)
         if until_now.finished.is_hidden:
             return "Moins de 5 questionnaires finis : c’est trop peu pour montrer des chiffres."
@@ -120,10 +120,14 @@ def _counted(publication: Publication, period: str) -> Counted:
     today, career = localdate(), publication.career.code
     return Counted(
         publication,
-        rulebook.questionnaire(publication, today).rules,
+        _rules(publication, today),
         totals(career, since=_begins(period, today), until=today),
         charts.by_month(months(career)),
     )
+
+
+def _rules(publication: Publication, today: date) -> Rules:
+    return rulebook.questionnaire(publication.on(today), today).rules
 
 
 def _begins(period: str, today: date) -> date | None:

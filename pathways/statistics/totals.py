@@ -1,8 +1,8 @@
 """Sums read back, never to the unit.
 
 Whoever knows a total and all of its parts but one knows the last: hiding small numbers is not enough. So every number
-is rounded to the nearest five before it is shown, drawn, ranked or compared, and what is under five is "moins de 5",
-nothing included. No exact number leaves this module.
+is brought down to a multiple of five before it is shown, drawn, ranked or compared, and what is under five is "moins
+de 5", nothing included. No exact number leaves this module.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ class Amount:
 
 
 def amount(exact: int) -> Amount:
-    return Amount((exact + STEP // 2) // STEP * STEP if exact >= STEP else 0)
+    return Amount(exact // STEP * STEP)
 
 
 @dataclass(frozen=True)

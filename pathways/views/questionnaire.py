@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.timezone import localdate
 
 from careers.document import CareerPart, Claim, Source
 from careers.serving import PublicRequest, public
@@ -33,7 +32,7 @@ def question(request: PublicRequest) -> HttpResponse:
     if form is None:
         if visit.is_just_finished and is_counted(request):
             career = request.publication.career.code
-            tally.count(Finished(career, visit.questionnaire, visit.path.answered, localdate()))
+            tally.count(Finished(career, visit.questionnaire, visit.path.answered, request.day))
         return HttpResponseRedirect(visit.link_to_result() if visit.returns_to_result else visit.link("check"))
     return render(request, "pathways/question.html", _asked(visit, form))
 
