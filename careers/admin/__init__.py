@@ -15,6 +15,7 @@ from careers.admin import (
     figures,
     journal,
     second_factor,
+    session_check,
     sources,
 )
 from careers.admin.site import drawer
@@ -70,5 +71,6 @@ __all__ = [
     "figures",
     "journal",
     "second_factor",
+    "session_check",
     "sources",
 ]

@@ -4,25 +4,15 @@ A script asks first (`admin:session`) and keeps the page as it is. Without it, t
 """
 
 import time
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from careers.admin.site import page
-
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
-
-
-@page("session/", name="session", title="Session")
-def session(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """For the script, just before a form is sent: one is still logged in, and this is the code to send with it."""
-    return JsonResponse({"token": get_token(request)})
 
 
 def session_ends(request: HttpRequest) -> int:

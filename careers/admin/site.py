@@ -13,7 +13,8 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.views.decorators.cache import never_cache
 
 from careers import access
-from careers.admin import desk
+from careers.admin import desk, kept_forms
+from careers.admin.login import LoginForm
 
 View = Callable[..., HttpResponse]
 
@@ -76,9 +77,22 @@ class Workshop(AdminSite):
     site_header = "Passerelle, l’atelier"
     site_title = "Passerelle, l’atelier"
     index_title = "Le bureau"
+    login_form = LoginForm
 
     def has_permission(self, request: HttpRequest) -> bool:
         return access.may_enter(request.user)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """As Django's; but a form sent after the session ended comes back with all it holds."""
+        behind_the_door: View = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not self.has_permission(request) and kept_forms.holds_something(request):
+                return never_cache(kept_forms.kept)(request, is_logged_out=True)
+            return behind_the_door(request, *args, **kwargs)
+
+        return opened
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         own = [path(page.route, self._opened(page), name=page.name) for page in _pages.values()]
@@ -104,7 +118,9 @@ class Workshop(AdminSite):
     def _entries(self, request: HttpRequest, drawer: Drawer, models: dict[Any, Any]) -> Iterator[dict[str, Any]]:
         for entry in drawer.entries:
             if entry.what in models:
-                yield models[entry.what] | {"words": entry.words}
+                assert not isinstance(entry.what, str)
+                title = getattr(self.get_model_admin(entry.what), "title", "")
+                yield models[entry.what] | {"words": entry.words} | ({"name": title} if title else {})
             elif isinstance(entry.what, str) and (page := _pages.get(entry.what)) and _may_see(request, page):
                 address = reverse(f"admin:{page.name}")
                 yield {"name": page.title, "object_name": page.name, "admin_url": address, "words": entry.words}

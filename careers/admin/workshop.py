@@ -98,7 +98,7 @@ class Page(Fields, Together):
 
     @property
     def media(self) -> Media:
-        return super().media + Media(js=["django_htmx/htmx-2.min.js", "js/atelier.js"])
+        return super().media + Media(js=["js/atelier.js"])
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return super().get_ordering(request) or self.opts.ordering  # which a queryset that counts would forget

@@ -13,6 +13,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
+from careers import access
+from careers.admin import kept_forms
+
 LONGEST_QUERY = 4000
 
 
@@ -32,7 +35,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its safety code: most often a page that was open before a new login."""
+    """A form without its safety code: most often a page that was open before a new login, which is sent again."""
+    if kept_forms.is_our_own(request) and kept_forms.holds_something(request) and access.may_enter(request.user):
+        return kept_forms.kept(request, is_logged_out=False)
     return HttpResponseForbidden(render_to_string("admin/form_refused.html", {"stylesheet": stylesheet()}))
 
 
