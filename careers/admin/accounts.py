@@ -9,7 +9,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, User
 from django.db.models import Exists, ManyToManyField, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -44,6 +44,7 @@ class AccountAdmin(UserAdmin):
     """Every account is one of the workshop: it is opened here, and closed rather than deleted."""
 
     add_form = UserCreationForm
+    add_form_template = None  # Django's says that there is more to fill in later
     list_display = ["username", "whole_name", "roles", "is_active", "second_factor", "last_login"]
     list_filter = ["is_active", "groups"]
     search_fields = ["username", "first_name", "last_name"]
@@ -77,7 +78,13 @@ class AccountAdmin(UserAdmin):
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name != "groups":
             return super().formfield_for_manytomany(db_field, request, **kwargs)
-        return Roles(Group.objects.order_by("pk"), label="rôles", required=False)
+        return Roles(Group.objects.order_by("pk"), label="Rôles", required=False)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        title = {"title": "Un compte" if object_id else "Nouveau compte"}
+        return super().changeform_view(request, object_id, form_url, title | (extra_context or {}))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An administrator's password opens everything: who has fewer rights may not give it a new one."""

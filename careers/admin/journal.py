@@ -5,6 +5,7 @@ from typing import Any
 from axes.models import AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
@@ -31,11 +32,26 @@ class Journal(admin.ModelAdmin):
         return super().changelist_view(request, {**(extra_context or {}), "title": self.title})
 
 
+class Kind(admin.SimpleListFilter):
+    """What was changed, among the kinds that ever were."""
+
+    title = "ce qui a été changé"
+    parameter_name = "sur"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        kinds = ContentType.objects.filter(logentry__isnull=False).distinct()
+        return sorted(((str(kind.pk), kind.name) for kind in kinds), key=lambda kind: kind[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = self.value()
+        return queryset.filter(content_type_id=chosen) if chosen and chosen.isdecimal() else queryset
+
+
 @admin.register(LogEntry)
 class ActionJournal(Journal):
     title = "Ce qui a été fait"
     list_display = ["action_time", "user", "action", "kind", "what", "details"]
-    list_filter = ["action_time", "action_flag", "user", "content_type"]
+    list_filter = ["action_time", "action_flag", ("user", admin.RelatedOnlyFieldListFilter), Kind]
     list_select_related = ["user", "content_type"]
     search_fields = ["object_repr", "change_message", "user__username"]
     date_hierarchy = "action_time"
@@ -49,8 +65,7 @@ class ActionJournal(Journal):
 
     @admin.display(description="sur")
     def kind(self, entry: LogEntry) -> str:
-        model = entry.content_type.model_class() if entry.content_type else None
-        return str(model._meta.verbose_name) if model else "–"
+        return entry.content_type.name if entry.content_type else "–"
 
     @admin.display(description="lequel")
     def what(self, entry: LogEntry) -> SafeString | str:
