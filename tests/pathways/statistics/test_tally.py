@@ -29,7 +29,7 @@ class Written:
     """Sums what it is given, as a database would; it may be made to wait or to fail."""
 
     def __init__(self):
-        self.sums = Counter()
+        self.sums: Counter[Key] = Counter()
         self.days = []
         self.threads = set()
         self.fault = None

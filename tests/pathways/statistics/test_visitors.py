@@ -1,6 +1,7 @@
 """Whose questionnaires count: people's, as far as a request can tell."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import RequestFactory
@@ -79,7 +80,7 @@ def test_robots_do_not(user_agent):
     ],
 )
 def test_what_counts(method, headers, page, expected):
-    request = RequestFactory().generic(method, "/", headers={"User-Agent": FIREFOX} | headers)
+    request: Any = RequestFactory().generic(method, "/", headers={"User-Agent": FIREFOX} | headers)
     request.publication = SimpleNamespace(is_draft=page.get("is_draft", False))
     request.is_today = page.get("is_today", True)
 
