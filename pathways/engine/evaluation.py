@@ -50,7 +50,7 @@ FALSE = Bounds(Verdict.CLOSED, Verdict.CLOSED)
 UNDECIDED = Bounds(Verdict.CLOSED, Verdict.OPEN)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class JudgedCriterion:
     """`is_unknown`: the answer is "je ne sais pas"; `trainings` only for "can enter".
 
@@ -63,14 +63,14 @@ class JudgedCriterion:
     trainings: tuple["JudgedTraining", ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class JudgedCase:
     case: Case
     bounds: Bounds
     criteria: tuple[JudgedCriterion, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class JudgedToDo:
     """Still to arrange (open), already arranged or not concerned (closed), or not known yet."""
 
@@ -78,7 +78,7 @@ class JudgedToDo:
     needed: Bounds
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class JudgedTraining:
     training: Training
     bounds: Bounds
@@ -86,7 +86,7 @@ class JudgedTraining:
     to_dos: tuple[JudgedToDo, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class JudgedRoute:
     """`unneeded` holds the cases that make the route unneeded, where they are met or may be."""
 

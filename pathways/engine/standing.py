@@ -13,7 +13,7 @@ from pathways.engine.outcomes import Outcome, resolved
 from pathways.engine.rules import CanEnter, Certainty, Question, Route, Rules, ToDo, Verdict
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reason:
     """One sentence of an explanation, with the claims it leans on."""
 
@@ -21,7 +21,7 @@ class Reason:
     claims: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Missing:
     """What a person lacks, as an infinitive: one alternative for a closed route, one thing to find out for others."""
 
@@ -30,7 +30,7 @@ class Missing:
     where_to_find: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """`possible` are the verdicts that unknown answers leave open; `waiting_for` the questions not asked yet that can
     still move it. A closed route is explained by the answers to the questions in `closed_by`, others by `because`.

@@ -8,7 +8,7 @@ everybody in it.
 from typing import TypeVar
 
 from pathways.engine.answers import Answers
-from pathways.engine.classes import Class, Classes
+from pathways.engine.classes import Classes
 from pathways.engine.evaluation import Evaluation
 from pathways.engine.outcomes import Outcomes
 from pathways.engine.rules import Question, Rules
@@ -30,12 +30,12 @@ class VerdictTable:
         self._rules = rules
         self._outcomes = outcomes
         self._most_people, self._most_standings = people, standings
-        self._classes = Classes(outcomes.atoms)
-        self._people: dict[Class, tuple[Standing, ...]] = {}
-        self._asked: dict[Class, tuple[Question, ...]] = {}
+        self._classes = Classes(rules.questions, outcomes.atoms)
+        self._people: dict[int, tuple[Standing, ...]] = {}
+        self._asked: dict[int, tuple[Question, ...]] = {}
         self._routes = tuple((route, outcomes.verdicts[route.code]) for route in rules.routes)
-        self._standings: tuple[tuple[Classes, dict[Class, Standing]], ...] = tuple(
-            (Classes(outcome.atoms), {}) for _, outcome in self._routes
+        self._standings: tuple[tuple[Classes, dict[int, Standing]], ...] = tuple(
+            (Classes(rules.questions, outcome.atoms), {}) for _, outcome in self._routes
         )
 
     def standings(self, answers: Answers) -> tuple[Standing, ...]:
@@ -76,7 +76,7 @@ class VerdictTable:
         return tuple(found)
 
 
-def _keep(kept: dict[Class, _Kept], most: int, alike: Class, value: _Kept) -> _Kept:
+def _keep(kept: dict[int, _Kept], most: int, alike: int, value: _Kept) -> _Kept:
     if len(kept) >= most:
         kept.clear()
     kept[alike] = value

@@ -1,19 +1,26 @@
 """Classes of answers: alike is who meets the same criteria; who has not answered, or does not know, is like nobody."""
 
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pathways.engine import classes
+from pathways.engine.answers import Value
 from pathways.engine.classes import Classes
 from pathways.engine.evaluation import holds
 from pathways.engine.rules import UNKNOWN
 from tests.pathways.engine import brute_force
-from tests.pathways.engine.builders import any_of, at_least, less_than, none_of
+from tests.pathways.engine.builders import any_of, at_least, less_than, none_of, number, one, several
 from tests.pathways.engine.random_rules import atoms, on_random_rules, small_questions
 
+QUESTIONS = [
+    one("level", "none", "cap", "bac", "bac-pro"),
+    number("years", step=0.5),
+    several("diplomas", "nurse", "carer", "other"),
+    number("age"),
+]
 CRITERIA = [
     any_of("level", "bac", "bac-pro"),
     none_of("level", "none"),
@@ -39,7 +46,7 @@ CRITERIA = [
     ],
 )
 def test_who_is_alike(one, other, alike):
-    found = Classes(CRITERIA)
+    found = Classes(QUESTIONS, CRITERIA)
     assert (found.of(one) == found.of(other)) is alike
 
 
@@ -49,19 +56,42 @@ def test_alike_is_who_meets_the_same_criteria(drawn):
     questions, criteria = drawn
     for question in questions:
         mine = [criterion for criterion in criteria if criterion.question == question.code]
-        found = Classes(criteria)
+        found = Classes(questions, criteria)
         people = [
             (found.of({question.code: answer}), [holds(criterion, answer) for criterion in mine])
             for answer in brute_force.answers_to(question)
         ]
-        for (number, met), (other_number, other_met) in combinations(people, 2):
-            assert (number == other_number) is (met == other_met)
+        for (alike, met), (other_alike, other_met) in combinations(people, 2):
+            assert (alike == other_alike) is (met == other_met)
 
 
 def test_any_number_of_answers_takes_bounded_memory(monkeypatch):
     monkeypatch.setattr(classes, "MOST_VALUES", 50)
-    found = Classes([at_least("years", 3)])
+    found = Classes(QUESTIONS, [at_least("years", 3)])
     below, above = found.of({"years": 0.0}), found.of({"years": 3.0})
     for tenths in range(1000):
         assert found.of({"years": tenths / 10}) == (below if tenths < 30 else above)
         assert found.values_kept <= 50
+
+
+def test_more_classes_than_there_can_be_are_refused():
+    """What is no answer at all never takes the number of one that is."""
+    found = Classes([one("q", "a")], [any_of("q", "a"), any_of("q", "b"), any_of("q", "c")])
+    strange: list[Value] = ["a", "b", "c", ("a", "b")]
+    assert len({found.of({"q": answer}) for answer in strange}) == 4
+    with pytest.raises(ValueError, match="is no answer to q"):
+        found.of({"q": ("b", "c")})
+
+
+def test_no_two_classes_share_a_number():
+    """Digits of neighbouring questions never run into each other, whatever is missing or unknown."""
+    found = Classes(QUESTIONS, CRITERIA)
+    people = [
+        {code: answer for code, answer in zip(("level", "years", "diplomas"), some, strict=True) if answer is not None}
+        for some in product(
+            ("none", "cap", "bac", UNKNOWN, None),
+            (0.0, 2.0, 3.0, UNKNOWN, None),
+            (("nurse",), ("other",), UNKNOWN, None),
+        )
+    ]
+    assert len({found.of(person) for person in people}) == len(people) == 100
