@@ -94,15 +94,11 @@ class Logins(Journal):
     def address(self, entry: AccessLog) -> str:
         return entry.ip_address or "–"
 
-    @admin.display(description="navigateur")
-    def browser(self, entry: AccessLog) -> str:
-        return str(entry.user_agent)
-
 
 @admin.register(AccessLog)
 class LoginJournal(Logins):
     title = "Qui est entré"
-    list_display = ["at", "who", "address", "left_at", "browser"]
+    list_display = ["at", "who", "address", "left_at"]
 
     @admin.display(description="sortie", ordering="logout_time")
     def left_at(self, entry: AccessLog) -> Any:
@@ -112,9 +108,9 @@ class LoginJournal(Logins):
 @admin.register(AccessFailureLog)
 class RefusalJournal(Logins):
     title = "Qui a été refusé"
-    list_display = ["at", "who", "address", "is_paused", "browser"]
+    list_display = ["at", "who", "address", "pause"]
     list_filter = ["attempt_time", "locked_out"]
 
-    @admin.display(description="mis en pause", boolean=True, ordering="locked_out")
-    def is_paused(self, entry: AccessFailureLog) -> bool:
-        return bool(entry.locked_out)
+    @admin.display(description="mis en pause", ordering="locked_out")
+    def pause(self, entry: AccessFailureLog) -> str:
+        return "oui" if entry.locked_out else "–"
