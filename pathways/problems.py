@@ -2,21 +2,26 @@
 
 from collections.abc import Iterator
 from datetime import date
+from math import isfinite
+
+from django.utils.timezone import localdate
 
 from careers.document import CareerPart
 from careers.parts import Parts, Problem, Row
 from pathways import proof_report
+from pathways.engine.answers import Refused, Value, value_of_json
 from pathways.engine.assessment import assess
-from pathways.engine.outcomes import Outcomes
 from pathways.engine.proof import prove
 from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import (
     UNKNOWN,
     AnyOf,
+    AtLeast,
     CanEnter,
     Case,
     Criterion,
     Kind,
+    LessThan,
     NoneOf,
     Question,
     Rules,
@@ -24,6 +29,9 @@ from pathways.engine.rules import (
     WitnessCase,
 )
 from pathways.engine.space import TooLarge
+from pathways.facts import block_problems, fact_problems, stale_problems
+from pathways.links import link_problems
+from pathways.texts import text_problems
 
 STEPS = (0.5, 1)
 """Numbers are whole or half years, months, years of age: what the engine's answers and classes count in."""
@@ -31,16 +39,23 @@ STEPS = (0.5, 1)
 
 def rules_problems(parts: Parts) -> Iterator[Problem]:
     rules: Rules = parts["rules"]
+    career: CareerPart = parts["career"]
     found = [
         *_shape_problems(rules),
-        *_reference_problems(rules, parts["career"]),
+        *link_problems(rules),
+        *fact_problems(rules, career),
         *(problem for case in rules.all_cases().values() for problem in _case_problems(rules, case)),
         *_circles(rules),
+        *_unjudged_witnesses(rules),
     ]
     yield from found
+    yield from stale_problems(rules, career, localdate())
+    yield from block_problems(rules, career)
     if not any(problem.blocking for problem in found):  # the engine may be trusted with these rules
-        yield from _witness_problems(rules)
-        yield from _proof_problems(rules)
+        try:
+            yield from _proof_problems(Questionnaire(rules))
+        except TooLarge as refusal:
+            yield Problem(f"Les règles distinguent trop de profils pour être prouvées : {refusal}.")
 
 
 def _shape_problems(rules: Rules) -> Iterator[Problem]:
@@ -66,6 +81,8 @@ def _question_problems(question: Question) -> Iterator[Problem]:
         yield Problem(f"La question « {question.wording} » a moins de deux réponses possibles.", row)
     if question.condition.count("{}") != 1:
         yield Problem(f"La phrase de condition de « {question.short} » doit contenir {{}} une fois.", row)
+    if question.kind is Kind.NUMBER and not (isfinite(question.high) and question.low < question.high):
+        yield Problem(f"« {question.short} » n’a pas de nombre possible entre ses deux bornes.", row)
     if question.kind is Kind.NUMBER and (question.step not in STEPS or question.low % question.step):
         yield Problem(
             f"« {question.short} » se compte par unités ou par demies, à partir d’un nombre qui l’est aussi.", row
@@ -74,42 +91,22 @@ def _question_problems(question: Question) -> Iterator[Problem]:
         yield Problem(f"Dites où trouver la réponse à « {question.wording} ».", row, blocking=False)
 
 
-def _reference_problems(rules: Rules, career: CareerPart) -> Iterator[Problem]:
-    """A rule may lean only on facts of its own career that are not known to be false."""
-    leaning: list[tuple[str, tuple[str, ...]]] = [
-        *(("pathways.question", (question.code, *question.claims)) for question in rules.questions),
-        *(("pathways.todo", (to_do.code, *to_do.claims)) for to_do in rules.to_dos),
-        *(("pathways.training", (training.code, *training.claims)) for training in rules.trainings),
-        *(("pathways.route", (route.code, *route.claims)) for route in rules.routes),
-        *(("pathways.deadline", (deadline.code, *deadline.claims)) for deadline in rules.deadlines),
-        *(("pathways.funding", (funding.code, *funding.claims)) for funding in rules.fundings),
-        *(("pathways.accesscase", (case.code, *case.claims)) for case in rules.all_cases().values()),
-    ]
-    for model, (code, *claims) in leaning:
-        for claim in claims:
-            if claim not in career.claims_by_code:
-                yield Problem(
-                    f"La règle « {code} » s’appuie sur un fait d’un autre métier : {claim}.", Row(model, (code,))
-                )
-            elif career.claims_by_code[claim].standing == "refuted":
-                yield Problem(f"La règle « {code} » s’appuie sur un fait reconnu faux : {claim}.", Row(model, (code,)))
-    for case in rules.all_cases().values():
-        if not case.claims:
-            yield Problem(f"Le cas « {case.code} » ne dit pas sur quel fait il s’appuie.", _row(case))
-
-
 def _case_problems(rules: Rules, case: Case) -> Iterator[Problem]:
     if not case.criteria:
         yield Problem(f"Le cas « {case.code} » n’a aucun critère : il serait ouvert à tout le monde.", _row(case))
     for criterion in case.criteria:
-        for message in _criterion_faults(rules, criterion):
-            yield Problem(f"Cas « {case.code} » : {message}", _row(case))
+        faults = list(_criterion_faults(rules, criterion))
+        yield from (Problem(f"Cas « {case.code} » : {fault}", _row(case)) for fault in faults)
+        if not faults and (fault := _between_answers(rules, criterion)):
+            yield Problem(f"Cas « {case.code} » : {fault}", _row(case), blocking=False)
 
 
 def _criterion_faults(rules: Rules, criterion: Criterion) -> Iterator[str]:
     if isinstance(criterion, CanEnter):
         if not criterion.trainings:
             yield "choisissez au moins une formation."
+        if set(criterion.trainings) - {training.code for training in rules.trainings}:
+            yield "une formation choisie est d’un autre métier."
         return
     question = next((question for question in rules.questions if question.code == criterion.question), None)
     if question is None:
@@ -124,6 +121,16 @@ def _criterion_faults(rules: Rules, criterion: Criterion) -> Iterator[str]:
         yield f"la question « {question.short} » n’attend pas un nombre."
     elif not question.low < criterion.threshold <= question.high:
         yield f"le seuil {criterion.threshold:g} est hors de {question.low:g} à {question.high:g}."
+
+
+def _between_answers(rules: Rules, criterion: Criterion) -> str:
+    """What is odd about a threshold nobody can answer exactly."""
+    if not isinstance(criterion, AtLeast | LessThan):
+        return ""
+    question = rules.question(criterion.question)
+    if not (criterion.threshold - question.low) % question.step:
+        return ""
+    return f"le seuil {criterion.threshold:g} tombe entre deux réponses possibles à « {question.short} »."
 
 
 def _circles(rules: Rules) -> Iterator[Problem]:
@@ -153,43 +160,10 @@ def _circles(rules: Rules) -> Iterator[Problem]:
             )
 
 
-def _witness_problems(rules: Rules) -> Iterator[Problem]:
-    """Witness cases are judged on rules without dates: their day is any day all cases are in force."""
-    questionnaire = Questionnaire(rules)
+def _unjudged_witnesses(rules: Rules) -> Iterator[Problem]:
     for witness in rules.witnesses:
-        row = Row("pathways.witnesscase", (witness.code,))
-        faults = list(_witness_faults(rules, witness))
-        for fault in faults:
-            yield Problem(f"Cas témoin « {witness.name} » : {fault}", row)
-        if faults:
-            continue
-        assessment = assess(questionnaire, witness.answers, date.max)
-        for code, expected in witness.verdicts.items():
-            given = assessment.by_route[code].verdict
-            if given is not Verdict.from_code(expected):
-                name = rules.route(code).name
-                yield Problem(
-                    f"Cas témoin « {witness.name} » : la voie « {name} » est {_said(given.code)}, "
-                    f"on attendait {_said(expected)}.",
-                    row,
-                )
-
-
-def _proof_problems(rules: Rules) -> Iterator[Problem]:
-    """What the proof over all profiles finds: people left without a way block, idle parts are worth a look."""
-    try:
-        proof = prove(rules, Outcomes(rules))
-    except TooLarge as refusal:
-        yield Problem(f"Les règles distinguent trop de profils pour être prouvées : {refusal}.")
-        return
-    for lonely in proof.lonely:
-        yield Problem(f"Une personne reste sans aucune voie ni plan : {proof_report.person(rules, lonely.answers)}.")
-    for code in proof.idle_cases:
-        row = Row("pathways.accesscase", (code,))
-        yield Problem(f"Le cas « {code} » ne change rien pour personne.", row, blocking=False)
-    for code in proof.idle_questions:
-        row = Row("pathways.question", (code,))
-        yield Problem(f"La question « {rules.question(code).wording} » ne sera jamais posée.", row, blocking=False)
+        for fault in _witness_faults(rules, witness):
+            yield Problem(f"Cas témoin « {witness.name} » : {fault}", _of_witness(witness))
 
 
 def _witness_faults(rules: Rules, witness: WitnessCase) -> Iterator[str]:
@@ -197,10 +171,66 @@ def _witness_faults(rules: Rules, witness: WitnessCase) -> Iterator[str]:
     for code, value in witness.answers.items():
         if code not in questions:
             yield f"il répond à une question d’un autre métier : {code}."
-        elif value != UNKNOWN and isinstance(value, float) is not (questions[code].kind is Kind.NUMBER):
+        elif value != UNKNOWN and not _can_be_answered(questions[code], value):
             yield f"sa réponse à « {questions[code].short} » n’a pas la bonne forme."
     if foreign := set(witness.verdicts) - {route.code for route in rules.routes}:
         yield f"il juge une voie d’un autre métier : {', '.join(sorted(foreign))}."
+    if unheard_of := set(witness.verdicts.values()) - {verdict.code for verdict in Verdict}:
+        yield f"il attend un verdict qui n’existe pas : {', '.join(sorted(unheard_of))}."
+
+
+def _can_be_answered(question: Question, value: Value) -> bool:
+    try:
+        return value_of_json(question, value) == value
+    except Refused:
+        return False
+
+
+def _proof_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """What the proof over all profiles finds: witnesses that fail, people left without a way and cases nobody can meet
+    block; idle parts are worth a look."""
+    rules, outcomes = questionnaire.rules, questionnaire.outcomes
+    yield from _failing_witnesses(questionnaire)
+    proof = prove(rules, outcomes)
+    for lonely in proof.lonely:
+        yield Problem(f"Une personne reste sans aucune voie ni plan : {proof_report.person(rules, lonely.answers)}.")
+    for end in proof.skipped:
+        said = proof_report.person(rules, end.answers)
+        yield Problem(f"Les questions s’arrêtent trop tôt pour cette personne : {said}.")
+    for code in proof.contradictory:
+        yield Problem(f"Le cas « {code} » se contredit : personne ne peut remplir tous ses critères.", _of_case(code))
+    for pair in proof.contained:
+        yield Problem(
+            f"Le cas « {pair.case} » est déjà compris dans le cas « {pair.wider} ».",
+            _of_case(pair.case),
+            blocking=False,
+        )
+    explained = {*proof.contradictory, *(pair.case for pair in proof.contained)}
+    for code in proof.idle_cases:
+        if code not in explained:
+            yield Problem(f"Le cas « {code} » ne change rien pour personne.", _of_case(code), blocking=False)
+    for code in proof.idle_questions:
+        row = Row("pathways.question", (code,))
+        yield Problem(f"La question « {rules.question(code).wording} » ne sera jamais posée.", row, blocking=False)
+    for code in proof.always_closed:
+        row = Row("pathways.route", (code,))
+        yield Problem(f"La voie « {rules.route(code).name} » est fermée à tout le monde.", row, blocking=False)
+    yield from text_problems(rules, outcomes, proof)
+
+
+def _failing_witnesses(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Witness cases are judged on rules without dates: their day is any day all cases are in force."""
+    for witness in questionnaire.rules.witnesses:
+        assessment = assess(questionnaire, witness.answers, date.max)
+        for code, expected in witness.verdicts.items():
+            given = assessment.by_route[code].verdict
+            if given is not Verdict.from_code(expected):
+                name = questionnaire.rules.route(code).name
+                yield Problem(
+                    f"Cas témoin « {witness.name} » : la voie « {name} » est {_said(given.code)}, "
+                    f"on attendait {_said(expected)}.",
+                    _of_witness(witness),
+                )
 
 
 def _said(verdict: str) -> str:
@@ -209,4 +239,12 @@ def _said(verdict: str) -> str:
 
 
 def _row(case: Case) -> Row:
-    return Row("pathways.accesscase", (case.code,))
+    return _of_case(case.code)
+
+
+def _of_case(code: str) -> Row:
+    return Row("pathways.accesscase", (code,))
+
+
+def _of_witness(witness: WitnessCase) -> Row:
+    return Row("pathways.witnesscase", (witness.code,))

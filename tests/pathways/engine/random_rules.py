@@ -7,8 +7,9 @@ from itertools import combinations, permutations
 
 from hypothesis import settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from pathways.engine.rules import UNKNOWN, Criterion, Kind, Question
+from pathways.engine.rules import UNKNOWN, Case, Criterion, Kind, Question, WitnessCase
 from tests.pathways.engine import brute_force
 from tests.pathways.engine.builders import (
     any_of,
@@ -62,6 +63,15 @@ def small_questions(draw):
         if brute_force.count([*found, question]) <= MOST_PROFILES:
             found.append(question)
     return found
+
+
+@st.composite
+def broken_rules(draw):
+    """Random rules in which anything may have gone wrong: names of nothing, doubles, texts and parts lost."""
+    made = draw(small_rules())
+    for _ in range(draw(st.integers(1, 4))):
+        made = _BREAKERS[draw(st.sampled_from(sorted(_BREAKERS)))](draw, made)
+    return made
 
 
 def atoms(questions):
@@ -159,3 +169,70 @@ def _some(draw, of, least=0, most=2):
     """At least and at most so many of these, in any order."""
     sizes = range(min(least, len(of)), min(most, len(of)) + 1)
     return draw(st.sampled_from([chosen for size in sizes for chosen in permutations(of, size)]))
+
+
+CODES = ("q1", "q2", "t1", "t2", "c1", "c2", "d1", "a", "x", "nothing", "")
+NUMBERS = (0, -1, 0.5, 0.3, 1, 7, float("inf"), float("-inf"), float("nan"))
+
+
+def _broken(kind, *fields):
+    """One of these fields of one of these things is made anything of its type."""
+
+    def breaker(draw, made):
+        things = getattr(made, kind)
+        if not things:
+            return made
+        place, field = draw(st.integers(0, len(things) - 1)), draw(st.sampled_from(fields))
+        broken = replace(things[place], **{field: _anything(draw, field, getattr(things[place], field))})
+        return replace(made, **{kind: (*things[:place], broken, *things[place + 1 :])})
+
+    return breaker
+
+
+def _anything(draw, field, value):
+    """Something of the same type, and seldom right."""
+    if isinstance(value, str):
+        return draw(st.sampled_from(CODES))
+    if isinstance(value, int | float):
+        return draw(st.sampled_from(NUMBERS))
+    if field in {"cases", "options"}:
+        return draw(st.sampled_from([(), value[:1], value + value, tuple(_criterion(draw, each) for each in value)]))
+    return tuple(draw(st.lists(st.sampled_from(CODES), max_size=2)))
+
+
+def _criterion(draw, value):
+    """A case of one criterion that may be about nothing; another thing stays as it is."""
+    if not isinstance(value, Case):
+        return value
+    question, option, threshold = (draw(st.sampled_from(some)) for some in (CODES, CODES, NUMBERS))
+    choices = [any_of(question), any_of(question, option), none_of(question, option), can_enter(), can_enter(option)]
+    choices += [at_least(question, threshold), less_than(question, threshold)]
+    return replace(value, criteria=(draw(st.sampled_from(choices)),))
+
+
+def _doubled(kind):
+    return lambda draw, made: replace(made, **{kind: getattr(made, kind) * 2})
+
+
+def _lost(kind):
+    return lambda draw, made: replace(made, **{kind: getattr(made, kind)[1:]})
+
+
+def _with_witness(draw, made):
+    values = [*CODES, *NUMBERS, (), ("a",), ("a", "x"), UNKNOWN]
+    answers = {draw(st.sampled_from(CODES)): draw(st.sampled_from(values)) for _ in range(2)}
+    verdicts = {draw(st.sampled_from(["r1", "r9"])): draw(st.sampled_from(["open", "ajar"]))}
+    return replace(made, witnesses=(WitnessCase(code="w", name="W", answers=answers, verdicts=verdicts),))
+
+
+_BREAKERS = {
+    "question": _broken("questions", "code", "low", "high", "step", "options", "condition", "wording"),
+    "to-do": _broken("to_dos", "code", "question", "needed_for", "title"),
+    "training": _broken("trainings", "code", "cases", "to_dos", "name"),
+    "route": _broken("routes", "code", "cases", "trainings", "to_dos", "not_needed"),
+    "deadline": _broken("deadlines", "clock", "cases"),
+    "funding": _broken("fundings", "trainings", "cases"),
+    "witness": _with_witness,
+    **{f"double-{kind}": _doubled(kind) for kind in ("questions", "trainings", "routes", "qualifies")},
+    **{f"lost-{kind}": _lost(kind) for kind in ("questions", "trainings", "routes", "to_dos", "qualifies")},
+}
