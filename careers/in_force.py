@@ -13,7 +13,8 @@ would then be told at once:
   or year, so that a change prepared for "2027-01" takes effect on 1 January 2027.
 
 A fact without a beginning is told on every day: nobody says since when it holds. A replaced one was true until it was
-last seen (`as_of`); a count or an event is known from the day it was seen, and a doubtful fact too.
+last seen (`as_of`), or until it was replaced when nobody says; a count, an event or a doubtful fact is known from the
+day it was seen.
 """
 
 from collections.abc import Iterable, Mapping
@@ -222,17 +223,20 @@ class _Reading:
             endless = [claim for claim in dated if not _is_known(claim.valid_until)]
             latest = max((self._first(claim.valid_from) for claim in endless), default=None)
             return [claim for claim in dated if claim not in endless or self._first(claim.valid_from) == latest]
-        return self._seen_about_then([claim for claim in claims if not _is_dated(claim) and claim.as_of], ended)
+        seen = [claim for claim in claims if not _is_dated(claim) and _is_known(claim.as_of)]
+        if seen or ended:
+            return self._seen_about_then(seen, ended)
+        return list(claims)  # nobody says when: until it was replaced
 
     def _seen_about_then(self, claims: list[Claim], ended: list[Claim]) -> list[Claim]:
         """Those last seen first after this day; else the last ones seen before, if nothing dated has come since."""
-        until = {claim.code: partial_dates.last_day(claim.as_of) for claim in claims if _is_known(claim.as_of)}
+        until = {claim.code: partial_dates.last_day(claim.as_of) for claim in claims}
         later = [last for last in until.values() if last >= self._day]
         before = max(until.values(), default=date.min)
         if not later and any(partial_dates.last_day(claim.valid_until) > before for claim in ended):
             return []
         then = min(later, default=before)
-        return [claim for claim in claims if until.get(claim.code) == then]
+        return [claim for claim in claims if until[claim.code] == then]
 
 
 def _is_same(told: Claim, claim: Claim) -> bool:

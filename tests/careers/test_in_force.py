@@ -93,6 +93,8 @@ def test_a_fact_is_told_on_all_the_days_its_dates_cover(fields, on, is_told):
         pytest.param({"as_of": "2023"}, {"as_of": "2023"}, "2023-06-01", "newer", id="seen-the-same-year"),
         pytest.param({}, {}, "2020-01-01", "newer", id="nothing-dated"),
         pytest.param({"valid_from": "2020"}, {}, "2021-01-01", "newer", id="the-newer-one-undated"),
+        pytest.param({}, {"valid_from": "2022"}, "2021-01-01", "older", id="the-older-one-undated"),
+        pytest.param({}, {"valid_from": "2027"}, "2026-11-22", "older", id="prepared-the-older-one-undated"),
         pytest.param({"valid_from": "2020"}, {"valid_from": "2022"}, "2019-06-01", None, id="before-both"),
         pytest.param({"as_of": "2026"}, {"valid_from": "2026"}, "2026-03-01", "older", id="past-of-this-very-year"),
         pytest.param(
@@ -161,6 +163,12 @@ NUMBERS = (
         pytest.param(COUNTS, "2024-12-30", {"7240"}, id="a-count-of-a-month-is-known-at-its-end"),
         pytest.param(NUMBERS, "2018-06-01", {"no-diploma"}, id="before-it-was-registered"),
         pytest.param(NUMBERS, "2023-06-01", {"rncp-36358"}, id="registered"),
+        pytest.param(
+            (*SEEN, replaced("undated", "279")),
+            "2022-06-01",
+            {"384"},
+            id="one-that-was-seen-says-more-than-one-without-date",
+        ),
         pytest.param(NUMBERS, "2025-05-10", set(), id="what-came-before-does-not-come-back-in-a-gap"),
     ],
 )

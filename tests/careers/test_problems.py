@@ -1,9 +1,11 @@
 """What forbids to publish, and what is only to be looked at."""
 
+from datetime import date
+
 import pytest
 
 from careers import editions
-from careers.models import Claim, Topic
+from careers.models import Career, Claim, Topic
 from careers.parts import Row
 from careers.problems import career_problems
 from careers.reading import read_career
@@ -180,3 +182,36 @@ def test_all_problems_are_said_at_once_blocking_ones_first(small_edition):
 
     assert [problem.blocking for problem in found] == [True, True, False]
     assert {problem.row for problem in found} == {Row("careers.claim", ("fait",))}
+
+
+@pytest.mark.parametrize(
+    ("until", "begins", "remark"),
+    [
+        pytest.param("2026-12-31", "2027-01-01", "", id="one-after-the-other"),
+        pytest.param("2026", "2027", "", id="year-after-year"),
+        pytest.param("2026", "2026-09", "", id="a-year-may-end-in-a-month-of-it"),
+        pytest.param("2027-02", "2027-02-15", "", id="the-month-of-the-change"),
+        pytest.param(
+            "2027-06",
+            "2027-01",
+            "vaut jusqu’en juin 2027, et celui qui le remplace depuis janvier 2027 : c’est le second qui sera affiché.",
+            id="both-for-some-months",
+        ),
+        pytest.param(
+            "2026-12-31",
+            "2027-02-01",
+            "vaut jusqu’au 31 décembre 2026, et celui qui le remplace depuis le 1er février 2027 : "
+            "entre les deux, rien ne sera affiché.",
+            id="neither-in-january",
+        ),
+        pytest.param("2025-04-24", "2025-06", "", id="history-may-have-gaps"),
+        pytest.param("", "2027", "", id="no-end-said"),
+        pytest.param("2026", "", "", id="no-beginning-said"),
+    ],
+)
+def test_a_handover_leaves_no_gap_and_no_doubt(until, begins, remark):
+    factories.CareerFactory()
+    Career.objects.update(reviewed_on=date(2026, 11, 21))
+    claim(superseded=True, superseded_by=factories.ClaimFactory(valid_from=begins), valid_until=until)
+
+    assert problems() == ({(f"{NAME} {remark}", "fait", False)} if remark else set())
