@@ -6,8 +6,20 @@ class CareersConfig(AppConfig):
     verbose_name = "le métier : faits, sources, éditions"
 
     def ready(self) -> None:
-        from careers import parts, reading
+        from careers import parts, reading, writing
+        from careers.changes import career_changes
         from careers.document import CareerPart
         from careers.problems import career_problems
 
-        parts.register(parts.Part("career", CareerPart, reading.read_career, career_problems))
+        parts.register(
+            parts.Part(
+                "career",
+                CareerPart,
+                reading.read_career,
+                career_problems,
+                changes=career_changes,
+                check=writing.check_career,
+                write=writing.write_career,
+                sweep=writing.sweep_career,
+            )
+        )

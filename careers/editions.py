@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -28,6 +29,26 @@ class NotPublishable(Exception):
 
 class UnreadableDocument(ValueError):
     """A document that is damaged, of another format, or not of the types this version knows."""
+
+
+class NothingNew(Exception):
+    """What was to be published is what the newest edition says already; `edition` is that one."""
+
+    def __init__(self, edition: Edition):
+        self.edition = edition
+        super().__init__(f"{edition} says the same.")
+
+
+class Moved(Exception):
+    """What was looked at before publishing is not what is there any more."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What somebody looked at before publishing: the newest edition (0 for none) and the draft, by its checksum."""
+
+    newest: int
+    draft: str = ""
 
 
 class _Format(Struct):
@@ -86,24 +107,50 @@ def checksum(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def publish(career: Career, *, by: str, note: str, at: datetime) -> Edition:
-    """Freeze the draft under the next number. NotPublishable while a blocking problem stands."""
+def publish(career: Career, *, by: str, note: str, at: datetime, seen: Seen | None = None) -> Edition:
+    """Freeze the draft under the next number. NotPublishable while a blocking problem stands.
+
+    With what was `seen`, only that is published, and only once: otherwise Moved, or NothingNew.
+    """
     with _one_instant():
         _one_publication_at_a_time()
         row = Career.objects.select_for_update(no_key=True).get(pk=career.pk)
         draft = _read(row)
+        text = encode(row.code, draft)
+        if seen:
+            _only_what_was_seen(row, checksum(text), seen)
+            if seen.draft != checksum(text):
+                raise Moved
         found = problems(draft)
         if any(problem.blocking for problem in found):
             raise NotPublishable(found)
-        return _freeze(row, encode(row.code, draft), by=by, note=note, at=at)
+        return _freeze(row, text, by=by, note=note, at=at)
 
 
-def publish_again(edition: Edition, *, by: str, note: str, at: datetime) -> Edition:
-    """The document of an older edition under a new number. UnreadableDocument if this version can't read it."""
+def publish_again(edition: Edition, *, by: str, note: str, at: datetime, seen: Seen | None = None) -> Edition:
+    """The document of an older edition under a new number. UnreadableDocument if this version can't read it.
+
+    With what was `seen`, only over that edition: otherwise Moved, or NothingNew when it is in force already.
+    """
     open_document(edition.document, edition.checksum)
     with transaction.atomic():
         _one_publication_at_a_time()
+        if seen:
+            _only_what_was_seen(edition.career, edition.checksum, seen)
         return _freeze(edition.career, edition.document, by=by, note=note, at=at, restores=edition)
+
+
+def newest(career: Career) -> Edition | None:
+    """The edition in force, without its document."""
+    return career.editions.defer("document").order_by("-number").first()
+
+
+def _only_what_was_seen(career: Career, fingerprint: str, seen: Seen) -> None:
+    there = newest(career)
+    if there and there.checksum == fingerprint:
+        raise NothingNew(there)
+    if seen.newest != (there.number if there else 0):
+        raise Moved
 
 
 @contextmanager

@@ -7,8 +7,21 @@ class PathwaysConfig(AppConfig):
 
     def ready(self) -> None:
         from careers import parts
-        from pathways import reading
+        from pathways import reading, writing
+        from pathways.changes import rules_changes, rules_effects
         from pathways.engine.rules import Rules
         from pathways.problems import rules_problems
 
-        parts.register(parts.Part("rules", Rules, reading.read_rules, rules_problems))
+        parts.register(
+            parts.Part(
+                "rules",
+                Rules,
+                reading.read_rules,
+                rules_problems,
+                changes=rules_changes,
+                effects=rules_effects,
+                check=writing.check_rules,
+                write=writing.write_rules,
+                sweep=writing.sweep_rules,
+            )
+        )

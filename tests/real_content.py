@@ -15,9 +15,14 @@ def load() -> Rows:
     """Every row `setup_content` makes in an empty database, which is left empty."""
     with transaction.atomic():
         call_command("setup_content", stdout=StringIO())
-        rows = {model: list(model._base_manager.all()) for model in _models()}
+        found = rows()
         transaction.set_rollback(True)
-    return rows
+    return found
+
+
+def rows() -> Rows:
+    """Everything that is in the database."""
+    return {model: list(model._base_manager.all()) for model in _models()}
 
 
 def put(rows: Rows) -> None:
