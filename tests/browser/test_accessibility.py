@@ -34,6 +34,8 @@ PAGES = {
     "result in post": link(RESULT, EN_POSTE),
     "result of the qualified": link(RESULT, QUALIFIEE),
     "job": JOB,
+    "route on another day": f"{JOB}voies/cqp/?au=2023-03-27",
+    "no verdict on that day": f"{START}?au=2023-03-27",
 }
 VARIANTS = [(width, theme) for width in (360, 1280) for theme in ("light", "dark")]
 

@@ -339,8 +339,13 @@ def test_first_known_day(claims, expected):
 
 
 def test_ten_thousand_days_make_few_readings_and_keep_fewer():
-    made = []
-    turns = Turns([day("2020-01-01"), day("2023-01-01"), day("2023-01-01")], lambda on: made.append(on) or on, most=2)
+    made: list[date] = []
+
+    def make(on: date) -> date:
+        made.append(on)
+        return on
+
+    turns = Turns([day("2020-01-01"), day("2023-01-01"), day("2023-01-01")], make, most=2)
 
     found = {turns.on(day("2015-01-01") + timedelta(days=number)) for number in range(10_000)}
 

@@ -78,7 +78,7 @@ def test_years_of_a_fact_are_months_of_a_length():
 
     months = followed(rules, *handed_over(said("ans", 2, "years", high=3))).training("cqp").months
 
-    assert (months.low, months.high, months.unit) == (24, 36, "months")
+    assert months == Quantity(figure="old/ans", unit="months", low=24, high=36)
 
 
 @pytest.mark.parametrize("kind", [AtLeast, LessThan])
