@@ -24,7 +24,6 @@ from careers.parts import Change, Effect, Parts
 from pathways import proof_report
 from pathways.engine import wording
 from pathways.engine.difference import Difference, difference
-from pathways.engine.proof import TooLarge
 from pathways.engine.rules import (
     Case,
     Criterion,
@@ -41,6 +40,7 @@ from pathways.engine.rules import (
     Training,
     WitnessCase,
 )
+from pathways.engine.space import TooLarge
 from pathways.models.cases import Certainty
 from pathways.models.questions import Change as HowItChanges
 from pathways.models.questions import Kind as QuestionKind
