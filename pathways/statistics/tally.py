@@ -12,6 +12,7 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable
 from datetime import date
+from multiprocessing.util import Finalize
 from typing import NamedTuple
 
 from django.db import connection
@@ -125,3 +126,4 @@ class Keeper:
 
 tally = Tally(Keeper())
 atexit.register(tally.end)
+Finalize(None, tally.end, exitpriority=0)  # workers started by multiprocessing end without what atexit knows

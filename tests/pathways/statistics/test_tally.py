@@ -1,8 +1,12 @@
 """Counting waits for nobody and breaks nothing: threads, a database that is slow or gone, mistakes of ours."""
 
+import os
+import subprocess
+import sys
 import threading
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError
@@ -14,6 +18,7 @@ from pathways.statistics.storage import Key
 from pathways.statistics.tally import Finished, Tally
 from tests.pathways.engine.builders import any_of, case, one, route, rules, training
 
+ROOT = Path(__file__).parents[3]
 DAY, NEXT = date(2026, 11, 21), date(2026, 11, 22)
 QUESTIONNAIRE = Questionnaire(
     rules(
@@ -188,3 +193,30 @@ def test_process_that_ends_without_a_count_writes_nothing(tally, written):
     tally.end()
 
     assert not written.began.is_set()
+
+
+PROGRAM = """
+import multiprocessing
+
+def work():
+    import django
+    django.setup()
+    from pathways.statistics.tally import tally
+    from tests.pathways.statistics.test_tally import BAC
+    tally.seconds_between_writes = 30
+    tally._write = lambda counts, today: print(max(counts.values()), flush=True)
+    tally.count(BAC), tally.count(BAC)
+
+worker = multiprocessing.get_context("fork").Process(target=work)
+worker.start(), worker.join()
+"""
+
+
+def test_counts_are_written_when_a_worker_ends():
+    """Of granian: one of multiprocessing, which ends without what atexit knows."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    program = [sys.executable, "-c", PROGRAM]
+
+    done = subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "2\n"
