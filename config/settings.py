@@ -127,6 +127,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # --- Accounts: the admin is the only place with sessions and cookies --------------------------------------------------
 
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # a counsellor's cookies do not travel to the public pages
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
@@ -186,9 +187,7 @@ if PRODUCTION:
     # Only behind a proxy that ends TLS and always sets this header itself: anybody can send it.
     if environment.flag("BEHIND_TLS_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        # The address the proxy itself adds comes last; what is before it came with the request.
-        AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
-        AXES_IPWARE_PROXY_ORDER = "right-most"
+        AXES_CLIENT_IP_CALLABLE = "config.addresses.seen_by_the_proxy"
 # Whether HSTS also binds the operator's other sites (subdomains, preload list) is not for this one to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
