@@ -12,22 +12,24 @@ from careers.models import Career, Claim
 from careers.statements import Statements, in_force, is_former
 
 UNNAMED = "nouveau-fait"
+UNWRITTEN = "Écrivez la phrase : elle paraîtra ici."
 PLAIN = (
     *("topic", "wording", "detail", "caveat", "standing", "is_shown", "audience"),
     *("as_of", "valid_from", "valid_until"),
 )
 
 
-def saved(claim: Claim) -> dict[str, Any]:
+def saved(career: document.CareerPart, code: str) -> dict[str, Any]:
     """What the page says of it now."""
-    career = reading.read_career(claim.career)
-    return _stated(career, career.claims_by_code[claim.code])
+    return _stated(career, career.claims_by_code[code])
 
 
 def typed(form: forms.ModelForm, claim: Claim | None) -> dict[str, Any]:
     """What the page would say of it if it were saved like this: a field that can't be read keeps what it said."""
     form.is_valid()
     given = form.cleaned_data
+    if not form.data.get("wording", "").strip():
+        return {"silence": UNWRITTEN}
     row: Career | None = given.get("career") or (claim.career if claim else Career.objects.first())
     if row is None:
         return {"silence": "Choisissez d’abord un métier."}
@@ -57,8 +59,6 @@ def _with(career: document.CareerPart, claim: document.Claim, sources: list[mode
 
 
 def _stated(career: document.CareerPart, claim: document.Claim) -> dict[str, Any]:
-    if not claim.wording:
-        return {"silence": "Écrivez la phrase : elle paraîtra ici."}
     if not claim.may_be_stated:
         return {"silence": "Aucune page n’affiche ce fait. Il ne paraît que dans un désaccord entre sources."}
     citations = Citations(career)

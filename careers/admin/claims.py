@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
-from careers import reading
+from careers import document, reading
 from careers.admin import claim_preview
 from careers.admin.filters import Shown, ToReview, yes_or_no
 from careers.admin.uses import listed, rules_on
@@ -199,29 +199,34 @@ class ClaimAdmin(Page):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         obj: Claim | None = kwargs.get("obj")
         if obj:
-            context |= claim_preview.saved(Claim.objects.get(pk=obj.pk))
+            # The one of the form may hold what was just refused.
+            saved = Claim.objects.select_related("career").get(pk=obj.pk)
+            career = reading.read_career(saved.career)
+            context |= claim_preview.saved(career, saved.code) | {"preview_url": self._place(career, saved)}
             context["statement_url"] = reverse("admin:careers_claim_statement", args=[obj.pk])
         else:
-            context["silence"] = "Écrivez la phrase : elle paraîtra ici."
+            context["silence"] = claim_preview.UNWRITTEN
             context["statement_url"] = reverse("admin:careers_claim_statement_new")
         context["beside"] = True
         return super().render_change_form(request, context, *args, **kwargs)
 
     def preview_url(self, obj: Claim) -> str:
         """The one page that states it; or the disagreement it is told in."""
-        career = reading.read_career(obj.career)
-        told = career.claims_by_code.get(obj.code)
-        if told is None or not told.may_be_stated:
-            return self._dispute_url(obj)
+        return self._place(reading.read_career(obj.career), obj)
+
+    def _place(self, career: document.CareerPart, obj: Claim) -> str:
+        told = career.claims_by_code[obj.code]
+        if not told.may_be_stated:
+            return self._dispute_url(career, obj)
         above = in_force(career, told) if is_former(career, told) else told
         return f"{reverse(f'apercu:{leaflet_of(above).name}', kwargs={'career': career.code})}#{obj.code}"
 
-    def _dispute_url(self, obj: Claim) -> str:
-        kwargs = {"career": obj.career.code}
+    def _dispute_url(self, career: document.CareerPart, obj: Claim) -> str:
+        kwargs = {"career": career.code}
         stance = obj.stances.select_related("disagreement").first()
         if stance is None:
             return reverse("apercu:career", kwargs=kwargs)
-        place = places(reading.read_career(obj.career)).get(stance.disagreement.code, "")
+        place = places(career).get(stance.disagreement.code, "")
         return reverse("apercu:disputes", kwargs=kwargs) + place
 
     # --- What leans on it ---

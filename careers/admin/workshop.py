@@ -120,7 +120,7 @@ class Page(Fields, Together):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        if obj and change:
+        if obj and change and "preview_url" not in context:
             context["preview_url"] = self.preview_url(obj)
         context["session_ends"] = session_ends(request)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -152,18 +152,29 @@ class Page(Fields, Together):
         return to_delete, count, lacking, [linked(use) for use in uses_of(objs)]
 
 
-class Rows(Fields, admin.TabularInline):
-    """Rows of another model that belong to the one of the page."""
+class OfAnother(Fields, admin.options.InlineModelAdmin):
+    """Rows that belong to the row of the page."""
 
     extra = 0
+    form = RowForm
+    formset = RowFormSet
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        made = super().get_formset(request, obj, **kwargs)
+        # Django names what protects a row, without a link, and not what only lists it: RowFormSet says both.
+        made.form.hand_clean_DELETE = _left_to_the_set
+        return made
+
+
+def _left_to_the_set(form: Any) -> None:
+    """Nothing to say here."""
+
+
+class Rows(OfAnother, admin.TabularInline):
+    """As the lines of a table."""
+
     is_wide = False
-    form = RowForm
-    formset = RowFormSet
 
 
-class Sheet(Fields, admin.StackedInline):
-    """The same for rows that have much to say."""
-
-    extra = 0
-    form = RowForm
-    formset = RowFormSet
+class Sheet(OfAnother, admin.StackedInline):
+    """One below the other, for those that have much to say."""

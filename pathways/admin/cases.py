@@ -17,12 +17,10 @@ from careers.admin.workshop import Page, Rows, Sheet
 from careers.models import Career
 from pathways.admin import trying
 from pathways.admin.criteria import CriterionForm, CriterionFormSet
-from pathways.admin.sentences import OPENS, sentence, typed_case
+from pathways.admin.sentences import OPENS, rules_of, sentence, typed_case
 from pathways.admin.statistics import WithStatistics
-from pathways.engine.rules import Case, Rules
 from pathways.models import AccessCase, Criterion
 from pathways.models.cases import OWNERS
-from pathways.reading import read_rules
 
 _ROW = re.compile(r"criteria-(\d+|__prefix__)-(kind|question)", re.ASCII)
 
@@ -136,7 +134,7 @@ class AccessCaseAdmin(WithStatistics, Page):
         typed.sort(key=lambda each: (_place(each[1]), each[0]))
         owner = next((name for name in OPENS if given.get(name)), "training")
         words = typed_case(
-            read_rules(career), owner, [row.cleaned_data for _, row in typed], given.get("certainty") or ""
+            rules_of(request, career), owner, [row.cleaned_data for _, row in typed], given.get("certainty") or ""
         )
         return TemplateResponse(request, "admin/includes/case_sentence.html", {"meaning": words})
 
@@ -146,11 +144,12 @@ class AccessCaseAdmin(WithStatistics, Page):
         context["meaning"] = "Enregistrez, ou choisissez un critère : la phrase paraîtra ici."
         context["sentence_url"] = reverse("admin:pathways_accesscase_sentence_new")
         if obj:
-            rules = read_rules(AccessCase.objects.get(pk=obj.pk).career)
-            saved = rules.all_cases().get(AccessCase.objects.get(pk=obj.pk).code)
-            context["meaning"] = sentence(rules, _owner_of(obj), [saved] if saved else [])
+            # The one of the form may hold what was just refused.
+            stored = AccessCase.objects.select_related("career").get(pk=obj.pk)
+            rules = rules_of(request, stored.career)
+            context["meaning"] = sentence(rules, _owner_of(stored), [rules.all_cases()[stored.code]])
             context["sentence_url"] = reverse("admin:pathways_accesscase_sentence", args=[obj.pk])
-        context |= trying.panel(request, career) | {"beside": True}
+        context |= trying.beside(request, career) | {"beside": True}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def preview_url(self, obj: AccessCase) -> str:
@@ -186,36 +185,33 @@ class CaseRows(Rows):
     max_num = 0
     can_delete = False
     show_change_link = True
-    _rules: Rules | None = None  # read once: an inline lives as long as its page
+    _request: HttpRequest  # an inline lives as long as its page
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AccessCase]:
+        self._request = request
+        return super().get_queryset(request).select_related("career")
 
     @admin.display(description="ce qu’il demande")
     def meaning(self, case: AccessCase) -> SafeString:
-        if self._rules is None:
-            self._rules = read_rules(case.career)
-        told = self._rules.all_cases().get(case.code)
-        words = sentence(self._rules, _owner_of(case), [told] if told else [])
+        rules = rules_of(self._request, case.career)
+        words = sentence(rules, _owner_of(case), [rules.all_cases()[case.code]])
         return format_html("<p>{}</p><p class='help'>« {} »</p>", words, case.sentence)
 
 
 class WithCases(Page):
-    """A page of something cases open: it shows them whole, says all they mean together, and leads to a new one."""
+    """A page of something cases open: it says what they mean together, shows each, and leads to a new one."""
 
     owner = ""
     change_form_template = "admin/edit_with_cases.html"
 
-    @admin.display(description="en une phrase")
-    def opening(self, obj: Any) -> SafeString | str:
-        if not obj.pk:
-            return "Enregistrez d’abord : les cas s’ajoutent ensuite."
-        new = f"{reverse('admin:pathways_accesscase_add')}?{self.owner}={obj.pk}&career={obj.career_id}"
-        words = sentence(rules := read_rules(obj.career), self.owner, self._cases(rules, obj))
-        return format_html('<p>{}</p><p><a class="addlink" href="{}">Ajouter un cas</a></p>', words, new)
-
-    def _cases(self, rules: Rules, obj: Any) -> list[Case]:
-        known = rules.all_cases()
-        return [known[code] for code in obj.cases.values_list("code", flat=True) if code in known]
-
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         obj = kwargs.get("obj")
-        context |= trying.panel(request, obj.career if obj else Career.objects.first()) | {"beside": True}
+        if obj:
+            stored = type(obj)._default_manager.get(pk=obj.pk)
+            rules, codes = rules_of(request, stored.career), stored.cases.values_list("code", flat=True)
+            known = rules.all_cases()
+            context["meaning"] = sentence(rules, self.owner, [known[code] for code in codes])
+            new = {self.owner: obj.pk, "career": stored.career_id}
+            context["new_case_url"] = reverse("admin:pathways_accesscase_add", query=new)
+        context |= trying.beside(request, obj.career if obj else Career.objects.first()) | {"beside": True}
         return super().render_change_form(request, context, *args, **kwargs)

@@ -13,10 +13,9 @@ class DeadlineAdmin(WithCases):
     list_select_related = ["months", "clock"]
     search_fields = ["code", "name"]
     autocomplete_fields = ["clock", "months", "claims"]
-    readonly_fields = ["opening"]
     inlines = [CaseRows]
     list_editable = ["position"]
-    fields = ["career", "code", "name", "kind", "months", "clock", "opening", "claims", "position"]
+    fields = ["career", "code", "name", "kind", "months", "clock", "claims", "position"]
 
     def preview_anchor(self, obj: Deadline) -> str:
         return "delais"

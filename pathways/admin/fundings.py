@@ -12,10 +12,9 @@ class FundingAdmin(WithCases):
     list_filter = ["trainings", "career"]
     search_fields = ["code", "name", "detail"]
     autocomplete_fields = ["trainings", "claims"]
-    readonly_fields = ["opening"]
     inlines = [CaseRows]
     list_editable = ["position"]
-    fields = ["career", "code", "name", "detail", "trainings", "opening", "claims", "position"]
+    fields = ["career", "code", "name", "detail", "trainings", "claims", "position"]
 
     def preview_anchor(self, obj: Funding) -> str:
         return "financement"

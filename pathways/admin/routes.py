@@ -25,11 +25,11 @@ class RouteAdmin(WithStatistics, WithCases):
     list_filter = ["trainings", "career"]
     search_fields = ["code", "name", "summary", "for_whom"]
     autocomplete_fields = ["to_dos", "not_needed", "claims"]
-    readonly_fields = ["opening", "counted"]
+    readonly_fields = ["counted"]
     list_editable = ["position"]
     fieldsets = [
         (None, {"fields": ["career", "code", "name", "summary", "for_whom", "leads_to", "claims", "position"]}),
-        ("Qui peut la prendre", {"fields": ["opening", "to_dos", "not_needed"]}),
+        ("Qui peut la prendre", {"fields": ["to_dos", "not_needed"]}),
         ("Ce qu’elle est pour les visiteurs", {"fields": ["counted"], "classes": ["collapse"]}),
     ]
     inlines = [CaseRows, StepRows]

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.http import HttpRequest
+
+from careers.models import Career
 from pathways.conditions import EntryCase, said
 from pathways.engine.rules import AnyOf, AtLeast, CanEnter, Case, Certainty, Criterion, LessThan, NoneOf, Rules
 from pathways.models.cases import CriterionKind
-from pathways.reading import threshold_said_by
+from pathways.reading import read_rules, threshold_said_by
 
 OPENS = {
     "training": "Ouverte si",
@@ -17,6 +20,14 @@ OPENS = {
 }
 UNFINISHED = "une condition à compléter"
 TO_EVERYBODY = "ouvert à tout le monde : ce cas n’a aucun critère"
+
+
+def rules_of(request: HttpRequest, career: Career) -> Rules:
+    """The rules of the draft, read once for a page that says them in several places."""
+    kept: dict[Any, Rules] = request.__dict__.setdefault("draft_rules", {})
+    if career.pk not in kept:
+        kept[career.pk] = read_rules(career)
+    return kept[career.pk]
 
 
 def sentence(rules: Rules, owner: str, cases: Iterable[Case]) -> str:

@@ -15,13 +15,13 @@ class TrainingAdmin(WithCases):
     list_select_related = ["hours", "months"]
     search_fields = ["code", "name", "summary"]
     autocomplete_fields = ["hours", "months", "rhythm", "cost", "to_dos", "grants", "claims"]
-    readonly_fields = ["opening", "linked_routes"]
+    readonly_fields = ["linked_routes"]
     inlines = [CaseRows]
     list_editable = ["position"]
     fieldsets = [
         (None, {"fields": ["career", "code", "name", "summary", "level", "position"]}),
         ("Durée, rythme, coût : le fait qui les dit", {"fields": ["hours", "months", "rhythm", "cost"]}),
-        ("Qui peut y entrer", {"fields": ["opening", "to_dos", "under_way"]}),
+        ("Qui peut y entrer", {"fields": ["to_dos", "under_way"]}),
         ("Ce qu’elle apporte", {"fields": ["grants", "linked_routes", "claims"]}),
     ]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,6 +13,7 @@ from careers.admin.site import page
 from careers.models import Career
 from careers.publication import draft
 from pathways import rulebook
+from pathways.admin.sentences import rules_of
 from pathways.engine import wording
 from pathways.engine.answers import read_texts
 from pathways.engine.assessment import AssessedRoute, assess
@@ -37,18 +38,23 @@ class Tried:
 @page("essayer/<slug:career>/", name="essayer", title="Essayer les règles du brouillon", permission=PERMISSION)
 def try_rules(request: HttpRequest, context: dict[str, Any], career: str) -> HttpResponse:
     row = get_object_or_404(Career, code=career)
-    return TemplateResponse(request, "admin/trying.html", {**context, **panel(request, row, request.GET)})
+    return TemplateResponse(request, "admin/trying.html", {**context, **answered(row, request.GET)})
 
 
-def panel(request: HttpRequest, career: Career | None, given: Any = None) -> dict[str, Any]:
-    """What `admin/includes/trying.html` shows; `given` are the texts sent, by question."""
+def beside(request: HttpRequest, career: Career | None) -> dict[str, Any]:
+    """The questions beside a form, none answered yet; nothing for who may not see the rules."""
     if career is None or not request.user.has_perm(PERMISSION):  # type: ignore[union-attr]
         return {"try_url": ""}
+    fields = [QuestionForm(question) for question in rules_of(request, career).questions]
+    return {"try_url": reverse("admin:essayer", args=[career.code]), "fields": fields, "tried": []}
+
+
+def answered(career: Career, given: QueryDict) -> dict[str, Any]:
+    """What `admin/includes/trying.html` shows to the texts sent, by question."""
     context: dict[str, Any] = {"try_url": reverse("admin:essayer", args=[career.code]), "fields": [], "tried": []}
-    publication = draft(career)
+    publication = draft(career).on(localdate())
     rules: Rules = publication.parts["rules"]
-    texts = {code: given.getlist(code) for code in given} if given is not None else {}
-    texts = {code: [text for text in kept if text] for code, kept in texts.items() if any(kept)}
+    texts = {code: [text for text in kept if text] for code, kept in given.lists() if any(kept)}
     try:
         reading = read_texts(rules, texts)
         context["fields"] = [
