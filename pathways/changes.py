@@ -157,7 +157,7 @@ def rules_effects(before: Parts, after: Parts) -> Iterator[Effect]:
         yield Effect(f"Les règles distinguent trop de profils pour dire qui change de verdict : {refusal}.")
         return
     alone = replace(found, moves=())
-    if not found.moves or alone.added_routes or alone.removed_routes:
+    if not found.moves or alone.added_routes or alone.removed_routes or alone.shifts:
         lines = proof_report.difference_lines(rules, alone)
         yield from (Effect(line) for line in lines if not (found.moves and line == _NOBODY))
     for move in found.moves:

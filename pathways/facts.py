@@ -103,7 +103,7 @@ class BlocksGap:
 
 def blocks_gap(training: Training, career: CareerPart) -> BlocksGap | None:
     """Blocks are figures named « bloc-… » of the facts a training leans on, or of those a disagreement sets beside the
-    fact that says its hours."""
+    fact that says its hours. One alone is no division into blocks."""
     if training.hours is None:
         return None
     whole = _of(training.hours)
@@ -111,14 +111,14 @@ def blocks_gap(training: Training, career: CareerPart) -> BlocksGap | None:
         (
             each
             for each in career.disagreements
-            if whole in (codes := [stance.claim for stance in each.stances]) and _blocks(career, codes)
+            if whole in (codes := [stance.claim for stance in each.stances]) and len(_blocks(career, codes)) > 1
         ),
         None,
     )
     codes = [*training.claims, whole, *(stance.claim for stance in (beside.stances if beside else ()))]
     blocks = _blocks(career, dict.fromkeys(codes))
     low, high = training.hours.least, training.hours.high or training.hours.least
-    if not blocks or low <= sum(blocks) <= high:
+    if len(blocks) < 2 or low <= sum(blocks) <= high:
         return None
     return BlocksGap(training, sum(blocks), beside.subject if beside else "")
 

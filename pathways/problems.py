@@ -11,7 +11,7 @@ from careers.parts import Parts, Problem, Row
 from pathways import proof_report
 from pathways.engine.answers import Refused, Value, value_of_json
 from pathways.engine.assessment import assess
-from pathways.engine.proof import prove
+from pathways.engine.proof import Proof, prove
 from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import (
     UNKNOWN,
@@ -39,23 +39,30 @@ STEPS = (0.5, 1)
 
 def rules_problems(parts: Parts) -> Iterator[Problem]:
     rules: Rules = parts["rules"]
-    career: CareerPart = parts["career"]
-    found = [
-        *_shape_problems(rules),
-        *link_problems(rules),
-        *fact_problems(rules, career),
-        *(problem for case in rules.all_cases().values() for problem in _case_problems(rules, case)),
-        *_circles(rules),
-        *_unjudged_witnesses(rules),
-    ]
+    found = list(unproved_problems(rules, parts["career"]))
     yield from found
+    if any(problem.blocking for problem in found):
+        return
+    try:
+        questionnaire = Questionnaire(rules)
+        proof = prove(rules, questionnaire.outcomes)
+    except TooLarge as refusal:
+        yield Problem(f"Les règles distinguent trop de profils pour être prouvées : {refusal}.")
+        return
+    yield from proved_problems(questionnaire, proof)
+
+
+def unproved_problems(rules: Rules, career: CareerPart) -> Iterator[Problem]:
+    """What is seen by reading. While one of them blocks, the engine can't be trusted with these rules."""
+    yield from _shape_problems(rules)
+    yield from link_problems(rules)
+    yield from fact_problems(rules, career)
+    for case in rules.all_cases().values():
+        yield from _case_problems(rules, case)
+    yield from _circles(rules)
+    yield from _unjudged_witnesses(rules)
     yield from stale_problems(rules, career, localdate())
     yield from block_problems(rules, career)
-    if not any(problem.blocking for problem in found):  # the engine may be trusted with these rules
-        try:
-            yield from _proof_problems(Questionnaire(rules))
-        except TooLarge as refusal:
-            yield Problem(f"Les règles distinguent trop de profils pour être prouvées : {refusal}.")
 
 
 def _shape_problems(rules: Rules) -> Iterator[Problem]:
@@ -186,12 +193,11 @@ def _can_be_answered(question: Question, value: Value) -> bool:
         return False
 
 
-def _proof_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
+def proved_problems(questionnaire: Questionnaire, proof: Proof) -> Iterator[Problem]:
     """What the proof over all profiles finds: witnesses that fail, people left without a way and cases nobody can meet
     block; idle parts are worth a look."""
     rules, outcomes = questionnaire.rules, questionnaire.outcomes
     yield from _failing_witnesses(questionnaire)
-    proof = prove(rules, outcomes)
     for lonely in proof.lonely:
         yield Problem(f"Une personne reste sans aucune voie ni plan : {proof_report.person(rules, lonely.answers)}.")
     for end in proof.skipped:

@@ -98,7 +98,7 @@ class Outcomes:
         self.to_dos = {
             (route.code, to_do.code): self._to_do(route, to_do)
             for route in rules.routes
-            for to_do in self.to_dos_of(route)
+            for to_do in to_dos_of(rules, route)
             if to_do.needed_for
         }
         self.all: tuple[Outcome, ...] = (
@@ -129,25 +129,6 @@ class Outcomes:
     def is_moved_by(self, question: str, answers: Answers) -> bool:
         """Whether the question is still worth asking: some completion of the other answers lets it change something."""
         return any(outcome.is_moved_by(question, answers) for outcome in self.all)
-
-    def to_dos_of(self, route: Route) -> list[ToDo]:
-        """What a route may ask to arrange: for itself, for its first training, for the trainings that open these."""
-        codes = dict.fromkeys(route.to_dos)
-        entered: set[str] = set()
-        waiting = list(route.trainings[:1])
-        cases = list(route.cases)
-        while waiting or cases:
-            for case in cases:
-                for criterion in case.criteria:
-                    if isinstance(criterion, CanEnter):
-                        waiting += criterion.trainings
-            cases = []
-            if waiting and (code := waiting.pop(0)) not in entered:
-                entered.add(code)
-                training = self._rules.training(code)
-                codes |= dict.fromkeys(training.to_dos)
-                cases = list(training.cases)
-        return [self._rules.to_do(code) for code in codes]
 
     # --- one outcome at a time
 
@@ -212,3 +193,23 @@ def resolved(possible: set[Verdict]) -> Verdict:
     if possible == {Verdict.CONDITIONAL, Verdict.OPEN}:
         return Verdict.CONDITIONAL
     return Verdict.TO_CHECK
+
+
+def to_dos_of(rules: Rules, route: Route) -> list[ToDo]:
+    """What a route may ask to arrange: for itself, for its first training, for the trainings that open these."""
+    codes = dict.fromkeys(route.to_dos)
+    entered: set[str] = set()
+    waiting = list(route.trainings[:1])
+    cases = list(route.cases)
+    while waiting or cases:
+        for case in cases:
+            for criterion in case.criteria:
+                if isinstance(criterion, CanEnter):
+                    waiting += criterion.trainings
+        cases = []
+        if waiting and (code := waiting.pop(0)) not in entered:
+            entered.add(code)
+            training = rules.training(code)
+            codes |= dict.fromkeys(training.to_dos)
+            cases = list(training.cases)
+    return [rules.to_do(code) for code in codes]

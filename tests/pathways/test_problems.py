@@ -59,6 +59,7 @@ CAREER = CareerPart(
         Claim(code="whole", topic="hours", wording="279 heures.", standing="current", figures=(hours("heures", 279),)),
         Claim(code="parts", topic="hours", wording="Deux blocs.", standing="current", figures=PARTS),
         Claim(code="told", topic="hours", wording="300 heures.", standing="current", figures=(hours("heures", 300),)),
+        Claim(code="said-parts", topic="hours", wording="Deux blocs.", standing="contested", figures=PARTS),
         Claim(code="part", topic="hours", wording="Un bloc.", standing="current", figures=(hours("bloc-1", 100),)),
     ),
     disagreements=(
@@ -67,7 +68,7 @@ CAREER = CareerPart(
             subject="Combien d’heures ?",
             we_show="",
             why="",
-            stances=(Stance(claim="told", says="", is_retained=True), Stance(claim="part", says="")),
+            stances=(Stance(claim="told", says="", is_retained=True), Stance(claim="said-parts", says="")),
         ),
     ),
 )
@@ -457,6 +458,11 @@ def test_what_is_said_and_does_not_forbid(fields, message, row):
             with_course(hours=Quantity(figure="told/heures", unit="hours", low=300, high=300)),
             "blocs",
             id="blocks-a-disagreement-tells-of",
+        ),
+        pytest.param(
+            with_course(hours=Quantity(figure="whole/heures", unit="hours", low=279, high=279), claims=("part",)),
+            "blocs",
+            id="one-block-alone",
         ),
     ],
 )

@@ -1,22 +1,27 @@
-"""`manage.py prove assistant-medical [--draft] [--on DAY] [--against N]`: what holds of the rules for everybody."""
+"""`manage.py prove assistant-medical [--draft] [--on DAY] [--plans] [--against N]`: what holds for everybody."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 
 from careers import editions
-from careers.management.reports import career_named, day_named
+from careers.management.reports import career_named, day_named, problem_line
 from careers.models import Edition
-from careers.publication import draft
+from careers.parts import Problem
+from careers.publication import Publication, draft
 from careers.shelf import shelf
 from pathways import proof_report
 from pathways.engine.difference import difference
-from pathways.engine.outcomes import Outcomes
+from pathways.engine.plan_proof import prove_plans
 from pathways.engine.proof import prove
+from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import Rules
 from pathways.engine.space import TooLarge
+from pathways.facts import blocks_gap
 from pathways.management.days import questionnaire_of
+from pathways.problems import proved_problems, unproved_problems
 
 
 class Command(BaseCommand):
@@ -30,26 +35,47 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=day_named, help="les règles d’un jour, AAAA-MM-JJ, et non toutes ensemble")
         parser.add_argument("--against", type=int, metavar="N", help="compare avec l’édition numéro N")
 
-    def handle(self, *, career: str, draft: bool, on: date | None, against: int | None, **options: object) -> None:
-        rules = self._rules(career, on, from_rows=draft)
+        parser.add_argument("--plans", action="store_true", help="les plans de chaque profil aussi : quelques secondes")
+
+    def handle(
+        self, *, career: str, draft: bool, on: date | None, against: int | None, plans: bool, **options: object
+    ) -> None:
+        publication = self._publication(career, from_rows=draft)
+        rules: Rules = publication.parts["rules"]
+        if on is not None:
+            rules = questionnaire_of(publication, on).rules
+        former = _published(career, against) if against is not None else None
+        self._say_problems(unproved_problems(rules, publication.career), "Ces règles ne peuvent pas être prouvées")
         try:
-            for line in proof_report.lines(rules, prove(rules, Outcomes(rules))):
-                self.stdout.write(line)
-            if against is not None:
-                for line in proof_report.difference_lines(rules, difference(_published(career, against), rules)):
-                    self.stdout.write(line)
+            questionnaire = Questionnaire(rules)
+            proof = prove(rules, questionnaire.outcomes)
+            self._say(proof_report.lines(rules, proof))
+            if plans:
+                self._say(proof_report.plan_lines(rules, prove_plans(rules)))
+            if former is not None:
+                self._say(proof_report.difference_lines(rules, difference(former, rules), former))
+            self._say(gap.sentence for each in rules.trainings if (gap := blocks_gap(each, publication.career)))
+            self._say_problems(proved_problems(questionnaire, proof), "Ces règles ne peuvent pas être publiées")
         except TooLarge as refusal:
             raise CommandError(str(refusal), returncode=2) from None
 
-    def _rules(self, career: str, on: date | None, *, from_rows: bool) -> Rules:
+    def _say(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.stdout.write(line)
+
+    def _say_problems(self, problems: Iterable[Problem], refusal: str) -> None:
+        """CommandError when one of them blocks."""
+        found = list(problems)
+        self._say(map(problem_line, found))
+        if blocking := sum(problem.blocking for problem in found):
+            raise CommandError(f"{refusal}. Problèmes bloquants : {blocking}.")
+
+    def _publication(self, career: str, *, from_rows: bool) -> Publication:
         row = career_named(career)
         publication = draft(row) if from_rows else shelf.get(career)
         if publication is None:
             raise CommandError(f"Le métier « {career} » n’a pas d’édition publiée. Essayez --draft.", returncode=2)
-        if on is not None:
-            return questionnaire_of(publication, on).rules
-        rules: Rules = publication.parts["rules"]
-        return rules
+        return publication
 
 
 def _published(career: str, number: int) -> Rules:

@@ -17,7 +17,9 @@ from tests.pathways.engine.builders import (
     at_least,
     can_enter,
     case,
+    deadline,
     doubtful,
+    funding,
     less_than,
     none_of,
     number,
@@ -25,6 +27,7 @@ from tests.pathways.engine.builders import (
     route,
     rules,
     several,
+    to_do,
     training,
 )
 from tests.pathways.engine.random_rules import on_random_rules, small_rules
@@ -278,6 +281,7 @@ def test_nothing_changed():
             id="a-case-added",
         ),
         pytest.param(open_to(case("other", at_least("age", 18))), [], id="a-case-renamed"),
+        pytest.param(open_to(case("other", at_least("age", 20))), [("open", "closed", ("entry",))], id="a-case-gone"),
     ],
 )
 def test_who_moves_and_why(after, moves):
@@ -293,6 +297,56 @@ def test_a_question_asked_no_more():
     found = difference(before, BEFORE)
 
     assert found.removed_cases == ("red",)
+
+
+FIND = to_do("find", "employer", "no")
+EMPLOYER = one("employer", "no", "perhaps", "yes")
+
+
+def with_more(*parts, entry=None, to_dos=("find",), questions=(AGE, EMPLOYER)):
+    course = training("course", entry or case("entry", at_least("age", 18)), to_dos=to_dos)
+    qualifies = [case("adult", at_least("age", 90))]
+    return rules(*questions, course, route("way", trainings=["course"]), *parts, qualifies=qualifies)
+
+
+def late(threshold):
+    return deadline("late", "age", 24, case("late-case", at_least("age", threshold)))
+
+
+def purse(*options):
+    return funding("purse", ["course"], case("purse-case", any_of("employer", *options)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shifts"),
+    [
+        pytest.param(
+            with_more(FIND),
+            with_more(to_do("find", "employer", "no", "perhaps")),
+            [("find", 2, 0, 9)],
+            id="something-to-arrange-for-more-people",
+        ),
+        pytest.param(
+            with_more(FIND, late(18)), with_more(FIND, late(30)), [("late", 0, 2, 8)], id="a-deadline-for-fewer"
+        ),
+        pytest.param(
+            with_more(FIND, purse("yes")), with_more(FIND, purse("no")), [("purse", 2, 2, 9)], id="a-funding-for-others"
+        ),
+        pytest.param(with_more(FIND), with_more(FIND, purse("no")), [], id="a-new-funding-is-said-by-its-name"),
+        pytest.param(with_more(FIND), with_more(to_dos=(), questions=(AGE,)), [], id="a-question-asked-no-more"),
+    ],
+)
+def test_who_has_something_else_to_arrange_or_to_hope_for(before, after, shifts):
+    found = difference(before, after)
+
+    assert [(shift.code, shift.joined, shift.left, shift.of) for shift in found.shifts] == shifts
+
+
+def test_a_route_made_otherwise_moves_people_without_any_case():
+    found = difference(with_more(FIND), with_more(to_do("find", "employer", "no", "perhaps")))
+
+    assert found.changed_routes == ("way",)
+    assert [(move.before.code, move.after.code, move.causes) for move in found.moves] == [("open", "conditional", ())]
 
 
 def test_added_and_removed_routes():
