@@ -8,8 +8,9 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, User
-from django.db.models import Exists, ManyToManyField, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, Field, ManyToManyField, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -45,6 +46,7 @@ class AccountAdmin(UserAdmin):
 
     add_form = UserCreationForm
     add_form_template = None  # Django's says that there is more to fill in later
+    change_user_password_template = "admin/new_password.html"  # noqa: S105 - the name of a file
     list_display = ["username", "whole_name", "roles", "is_active", "second_factor", "last_login"]
     list_filter = ["is_active", "groups"]
     search_fields = ["username", "first_name", "last_name"]
@@ -75,6 +77,13 @@ class AccountAdmin(UserAdmin):
             return sheets
         return [*sheets, ("Tous les droits", {"fields": ["is_superuser"], "classes": ["collapse"]})]
 
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """The journal keeps the labels of what was changed, and would ask for them in English."""
+        found: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if found:
+            found.label = str(found.label)
+        return found
+
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name != "groups":
             return super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -85,6 +94,12 @@ class AccountAdmin(UserAdmin):
     ) -> HttpResponse:
         title = {"title": "Un compte" if object_id else "Nouveau compte"}
         return super().changeform_view(request, object_id, form_url, title | (extra_context or {}))
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What was done to an account is in the journal, with everything else."""
+        kind = ContentType.objects.get_for_model(User)
+        query = {"sur": str(kind.pk), "object_id": object_id}
+        return HttpResponseRedirect(reverse("admin:admin_logentry_changelist", query=query))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An administrator's password opens everything: who has fewer rights may not give it a new one."""
