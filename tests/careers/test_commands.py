@@ -3,10 +3,12 @@
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from careers import editions
 from careers.models import Career, Claim, Edition
+from careers.parts import Row
 from tests import factories
 
 CODE = "assistant-medical"
@@ -170,5 +172,10 @@ def test_setup_refuses_to_leave_a_site_empty(settings, tmp_path):
 # --- The content itself -----------------------------------------------------------------------------------------------
 
 
-def test_real_content_has_no_problem(real_edition):
-    assert [problem.message for problem in editions.problems(editions.read_draft(real_edition.career))] == []
+@time_machine.travel("2026-11-22")
+def test_real_content_has_no_problem_but_a_fact_of_the_past_that_rules_mean(real_edition):
+    found = editions.problems(editions.read_draft(real_edition.career))
+
+    assert [(problem.row, problem.blocking) for problem in found] == [
+        (Row("careers.claim", ("ent-rncp-36358",)), False)
+    ]

@@ -108,7 +108,7 @@ def test_effects_name_the_profiles_and_the_case(small_edition):
 
     found = effects(before, editions.read_draft(Career.objects.get()))
 
-    assert any("passe de ouverte à fermée" in effect.sentence and "profils" in effect.sentence for effect in found)
+    assert any("passe de ouverte à fermée" in effect.sentence and "1 profil " in effect.sentence for effect in found)
     assert {row for effect in found for row in effect.rows} == {Row("pathways.accesscase", ("cqp-experience",))}
 
 
