@@ -34,9 +34,11 @@ class Outcome:
     `read` works the sets out of an evaluation: of these rules, or of others on the same space.
     """
 
-    def __init__(self, kind: str, code: str, judged: ProfileEvaluation, read: Callable[[ProfileEvaluation], Sets]):
+    def __init__(self, kind: str, code: str, rules: Rules, leaning: Leaning, read: Callable[[ProfileEvaluation], Sets]):
+        judged = ProfileEvaluation(rules, leaning.space().of_at_most(MOST_PROFILES))
         self.kind = kind
         self.code = code
+        self.cases = frozenset(leaning.cases)
         self.read = read
         self.sets = read(judged)
         self._space = judged.space
@@ -136,13 +138,13 @@ class Outcomes:
         def read(judged: ProfileEvaluation) -> Sets:
             return judged.route(judged.rules.route(route.code)).sets
 
-        return Outcome("verdict", route.code, self._evaluation(self._leaning().on_routes([route])), read)
+        return Outcome("verdict", route.code, self._rules, self._leaning().on_routes([route]), read)
 
     def _qualified(self) -> Outcome:
         def read(judged: ProfileEvaluation) -> Sets:
             return judged.any_of(judged.rules.qualifies).sets
 
-        return Outcome("qualified", "", self._evaluation(self._leaning().on_cases(self._rules.qualifies)), read)
+        return Outcome("qualified", "", self._rules, self._leaning().on_cases(self._rules.qualifies), read)
 
     def _to_do(self, route: Route, to_do: ToDo) -> Outcome:
         """Nothing to arrange here, or something for a route that is not closed."""
@@ -151,7 +153,7 @@ class Outcomes:
             return (judged.needing(to_do) & judged.route(judged.rules.route(route.code)).to_check,)
 
         leaning = self._leaning().on_routes([route]).on_atoms([needed_atom(to_do)])
-        return Outcome("to-do", to_do.code, self._evaluation(leaning), read)
+        return Outcome("to-do", to_do.code, self._rules, leaning, read)
 
     def _deadline(self, deadline: Deadline) -> Outcome:
         """Not concerned, running, passed: only for those who do not hold the qualification yet."""
@@ -163,7 +165,7 @@ class Outcomes:
             return (concerned, concerned & judged.space.meeting(passed))
 
         leaning = self._leaning().on_atoms([passed]).on_cases(deadline.cases).on_cases(self._rules.qualifies)
-        return Outcome("deadline", deadline.code, self._evaluation(leaning), read)
+        return Outcome("deadline", deadline.code, self._rules, leaning, read)
 
     def _funding(self, funding: Funding) -> Outcome:
         """Not for this person, to check, yes: only where a route that is not closed begins with what it pays."""
@@ -175,15 +177,11 @@ class Outcomes:
             levels = judged.any_of(cases)
             return (levels.to_check & useful, levels.open & useful)
 
-        return Outcome(
-            "funding", funding.code, self._evaluation(self._leaning().on_routes(routes).on_cases(funding.cases)), read
-        )
+        leaning = self._leaning().on_routes(routes).on_cases(funding.cases)
+        return Outcome("funding", funding.code, self._rules, leaning, read)
 
     def _leaning(self) -> Leaning:
         return Leaning(self._rules)
-
-    def _evaluation(self, leaning: Leaning) -> ProfileEvaluation:
-        return ProfileEvaluation(self._rules, leaning.space().of_at_most(MOST_PROFILES))
 
 
 def resolved(possible: set[Verdict]) -> Verdict:

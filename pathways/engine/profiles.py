@@ -84,13 +84,14 @@ class ProfileEvaluation:
 
 
 class Leaning:
-    """Which criteria on answers something leans on, those of the trainings it leads through included."""
+    """Which cases and criteria on answers something leans on, those of the trainings it leads through included."""
 
     def __init__(self, rules: Rules):
         self._rules = rules
         self._cases = rules.all_cases()
         self._entered: set[str] = set()
         self.atoms: list[Atom] = []
+        self.cases: set[str] = set()
 
     def on_routes(self, routes: Sequence[Route]) -> "Leaning":
         for route in routes:
@@ -105,6 +106,7 @@ class Leaning:
 
     def on_cases(self, cases: Iterable[Case]) -> "Leaning":
         for case in cases:
+            self.cases.add(case.code)
             for criterion in case.criteria:
                 if isinstance(criterion, CanEnter):
                     self.on_trainings(criterion.trainings)

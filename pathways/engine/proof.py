@@ -127,7 +127,9 @@ def prove(rules: Rules, outcomes: Outcomes) -> Proof:
         skipped=tuple(islice(skipped(rules, outcomes), MOST_LONELY)),
         contradictory=tuple(contradictory(rules)),
         contained=tuple(contained(rules)),
-        idle_cases=tuple(code for code in rules.all_cases() if _changes_nothing(outcomes, without_case(rules, code))),
+        idle_cases=tuple(
+            code for code in rules.all_cases() if _changes_nothing(outcomes, code, without_case(rules, code))
+        ),
         idle_criteria=tuple(_idle_criteria(rules, outcomes)),
         idle_questions=tuple(q.code for q in rules.questions if not outcomes.is_moved_by(q.code, {})),
         alike=tuple(_alike(rules, outcomes)),
@@ -220,8 +222,9 @@ def _alike(rules: Rules, outcomes: Outcomes) -> Iterator[Alike]:
         yield from (Alike(question.code, group, count_for_nothing=False) for group in groups if len(group) > 1)
 
 
-def _changes_nothing(outcomes: Outcomes, other: Rules) -> bool:
-    return all(outcome.under(other) == outcome.sets for outcome in outcomes.all)
+def _changes_nothing(outcomes: Outcomes, case: str, other: Rules) -> bool:
+    """Whether rules that differ in one case only decide the same."""
+    return all(outcome.under(other) == outcome.sets for outcome in outcomes.all if case in outcome.cases)
 
 
 def _idle_criteria(rules: Rules, outcomes: Outcomes) -> Iterator[IdleCriterion]:
@@ -231,7 +234,7 @@ def _idle_criteria(rules: Rules, outcomes: Outcomes) -> Iterator[IdleCriterion]:
         for criterion in case.criteria:
             kept = tuple(each for each in case.criteria if each is not criterion)
             loosened = replace(case, criteria=kept)
-            if _changes_nothing(outcomes, _with_case(rules, loosened)):
+            if _changes_nothing(outcomes, case.code, _with_case(rules, loosened)):
                 yield IdleCriterion(case.code, criterion)
 
 
