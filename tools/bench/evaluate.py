@@ -8,7 +8,6 @@ The table is what the site runs, the tree is the definition of every verdict.
 
 import argparse
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -22,7 +21,7 @@ from pathways.engine.proof import prove, whole_space
 from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import Rules
 from tools.bench.neutral import digit, imported
-from tools.bench.timing import COMPARED, digest, proofs, timed
+from tools.bench.timing import COMPARED, digest, peak_mib, proofs, timed
 
 
 def main() -> None:
@@ -58,7 +57,7 @@ def evaluated(rules: Rules, people: list[Any], given: argparse.Namespace) -> dic
     return {
         **found,
         "classes_kept": questionnaire.table.classes_kept,
-        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mib": peak_mib(),
     }
 
 

@@ -8,7 +8,6 @@ criteria, on five questions of its own choice; an employer may be still to find.
 import argparse
 import json
 import random
-import resource
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +18,7 @@ from pathways.engine.proof import prove
 from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import AnyOf, Case, Change, Kind, NoneOf, Option, Question, Route, Rules, ToDo, Training
 from pathways.engine.space import TooLarge
+from tools.bench.timing import peak_mib
 
 PEOPLE = 2000
 QUESTIONS_OF_A_ROUTE = 5
@@ -53,7 +53,7 @@ def measured(rules: Rules) -> dict[str, Any]:
         found |= {"profiles": proof.profiles, "proof_s": proving}
     except TooLarge as refusal:
         found |= {"profiles": refusal.size, "refused": str(refusal)}
-    return found | {"peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return found | {"peak_mib": peak_mib()}
 
 
 def made_up(routes: int, questions: int) -> Rules:

@@ -1,8 +1,10 @@
 """One engine, timed: how many people it judges in a while, by the clock of the wall and by that of the processor."""
 
 import hashlib
+import resource
 import time
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from statistics import median
 from typing import Any, TypeVar
 
@@ -40,3 +42,12 @@ def proofs(prove: Callable[[], dict[str, Any]], seconds: float) -> dict[str, Any
 
 def digest(lines: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def peak_mib() -> float:
+    """The most memory this program held. Linux counts in `ru_maxrss` what its parent held when it was started."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    except (OSError, IndexError):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
