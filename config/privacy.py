@@ -1,4 +1,4 @@
-"""A visitor's answers travel in the address: neither our logs nor another site may see the part after "?"."""
+"""A visitor's answers travel in the address: nobody else may see the part after "?", or a code. Nor may our logs."""
 
 import logging
 import re
@@ -7,15 +7,20 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 QUERY = re.compile(r"\?.*?(?= HTTP/\d|$)", re.DOTALL)
+CODE = re.compile(r"(/code/)[^/?]+?(?=\.svg|/|\?| HTTP/\d|$)", re.DOTALL)
 
 
-class WithoutQueryString(logging.Filter):
-    """Cuts query strings out of the request lines the development server logs."""
+class WithoutAnswers(logging.Filter):
+    """Cuts query strings and short codes out of the addresses Django and its development server log."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
-            record.args = tuple(QUERY.sub("", arg) if isinstance(arg, str) else arg for arg in record.args)
+            record.args = tuple(_without_answers(arg) if isinstance(arg, str) else arg for arg in record.args)
         return True
+
+
+def _without_answers(text: str) -> str:
+    return CODE.sub(r"\1…", QUERY.sub("", text))
 
 
 def admin_referrer_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

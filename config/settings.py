@@ -202,14 +202,14 @@ CONTACT_EMAIL = environment.text("CONTACT_EMAIL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_query_string": {"()": "config.privacy.WithoutQueryString"}},
+    "filters": {"without_answers": {"()": "config.privacy.WithoutAnswers"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_answers"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         # Errors go to the console only: Django's default would also mail whole requests, query strings included.
         "django": {"handlers": [], "level": "INFO"},
         "axes": {"level": "WARNING"},  # refused logins, without the start of every command
-        "django.server": {"handlers": ["console"], "filters": ["without_query_string"], "propagate": False},
+        "django.server": {"handlers": ["console"], "propagate": False},
     },
 }

@@ -123,7 +123,7 @@ def _possible(question: Question) -> int:
             return len(question.options)
         case Kind.SEVERAL:
             together, alone = _options(question)
-            return 2 ** len(together) - 1 + len(alone)
+            return (1 << len(together)) - 1 + len(alone)
         case Kind.NUMBER:
             return floor(question.high / question.step) - _first(question) + 1
 
@@ -139,7 +139,7 @@ def _digit(question: Question, value: Value | None) -> int:
         return 1 + [option.code for option in question.options].index(str(value))
     together, alone = _options(question)
     if value[0] in alone:
-        return 2 ** len(together) + alone.index(value[0])
+        return (1 << len(together)) + alone.index(value[0])
     return sum(1 << together.index(code) for code in value)
 
 
@@ -151,8 +151,8 @@ def _value(question: Question, digit: int) -> Value:
     if question.kind is Kind.ONE:
         return question.options[digit - 1].code
     together, alone = _options(question)
-    if digit >= 2 ** len(together):
-        return (alone[digit - 2 ** len(together)],)
+    if digit >= (1 << len(together)):
+        return (alone[digit - (1 << len(together))],)
     return tuple(code for place, code in enumerate(together) if digit >> place & 1)
 
 

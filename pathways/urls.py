@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pathways.views import agenda, home, questionnaire, routes, totals
+from pathways.views import agenda, codes, home, questionnaire, routes, totals
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,5 +10,8 @@ urlpatterns = [
     path("metiers/<slug:career>/eligibilite/verifier/", questionnaire.check, name="check"),
     path("metiers/<slug:career>/eligibilite/resultat/", questionnaire.result, name="result"),
     path("metiers/<slug:career>/eligibilite/agenda.ics", agenda.agenda, name="agenda"),
+    path("code/", codes.ask, name="codes"),
+    path("code/<str:code>.svg", codes.drawing, name="code-drawing"),
+    path("code/<str:code>/", codes.code, name="code"),
     path("chiffres/", totals.totals, name="totals"),
 ]

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from careers.serving import PublicRequest, address
-from pathways import addresses, rulebook
+from pathways import addresses, rulebook, short_code
 from pathways.engine import wording
 from pathways.engine.answers import Answers, Reading, missing, read_texts, texts_of
 from pathways.engine.questionnaire import Path, Questionnaire
@@ -83,6 +83,13 @@ class Visit:
     def link_to_result(self) -> str:
         """With the answers that count only: the address to keep."""
         return self._link("result", self.path.answered)
+
+    def short_code(self) -> str | None:
+        """Of the answers that count; empty when they do not fit into one. None in a preview and on another day."""
+        publication = self.request.publication
+        if publication.is_draft or not self.request.is_today:
+            return None
+        return short_code.write(publication.number, self.questionnaire.rules.questions, self.path.answered)
 
     def link_to_route(self, code: str) -> str:
         """A route's page, with why it is open or closed for these answers."""

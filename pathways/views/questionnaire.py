@@ -7,12 +7,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from careers.document import CareerPart, Claim, Source
-from careers.serving import PublicRequest, public
+from careers.serving import PublicRequest, address, public
 from pathways import addresses
 from pathways.agenda import months_offered
 from pathways.doors import doors
 from pathways.engine.assessment import assess
 from pathways.forms import QuestionForm
+from pathways.reopened import Since
 from pathways.result import Result
 from pathways.statistics.tally import Finished, tally
 from pathways.statistics.visitors import is_counted
@@ -63,8 +64,9 @@ def result(request: PublicRequest) -> HttpResponse:
     return render(request, "pathways/result.html", result_context(visit))
 
 
-def result_context(visit: Visit, agenda_error: str = "") -> dict[str, Any]:
-    """What the result page shows; with what was wrong, when its calendar was asked for and could not be made."""
+def result_context(visit: Visit, agenda_error: str = "", since: Since | None = None) -> dict[str, Any]:
+    """What the result page shows; with what was wrong, when its calendar was asked for and could not be made, and with
+    what changed since, when a short code opened it."""
     today = visit.request.day
     assessment = assess(visit.questionnaire, visit.path.answered, today)
     return {
@@ -81,6 +83,8 @@ def result_context(visit: Visit, agenda_error: str = "") -> dict[str, Any]:
         "pay_url": visit.address("pay"),
         "disputes_url": visit.address("disputes"),
         "here": visit.request.build_absolute_uri(visit.link_to_result()),
+        "code": _code(visit),
+        "since": since,
         "agenda": {
             "url": visit.address("agenda"),
             "fields": visit.answered_fields(),
@@ -88,6 +92,18 @@ def result_context(visit: Visit, agenda_error: str = "") -> dict[str, Any]:
             "error": agenda_error,
         },
         "today": today,
+    }
+
+
+def _code(visit: Visit) -> dict[str, str] | None:
+    """The short code of the page, where to type it, and its drawing. Without text when the answers do not fit."""
+    code = visit.short_code()
+    if not code:
+        return None if code is None else {"text": ""}
+    return {
+        "text": code,
+        "typed_at": visit.request.get_host() + address(visit.request, "codes"),
+        "drawing_url": address(visit.request, "code-drawing", code=code),
     }
 
 

@@ -210,12 +210,24 @@ def test_every_two_characters_that_changed_places_show(answers):
         pytest.param(CODE[:-1], "Il manque 1 caractère. Un code en a 13.", id="one-missing"),
         pytest.param(CODE[:-3], "Il manque 3 caractères. Un code en a 13.", id="some-missing"),
         pytest.param(f"{CODE}A", "Il y a 1 caractère de trop. Un code en a 13.", id="one-too-many"),
-        pytest.param(f"{CODE[:-1]}É", "« É » ne fait partie d’aucun code. Un code a 13 lettres et chiffres.", id="accent"),
-        pytest.param(f"{CODE[:-1]}€", "« € » ne fait partie d’aucun code. Un code a 13 lettres et chiffres.", id="sign"),
-        pytest.param("0" * 13, "Ce code n’est pas juste. Un caractère est faux, ou deux sont inversés. Relisez-le.", id="no-edition"),
-        pytest.param(CODE[1] + CODE[0] + CODE[2:], "Ce code n’est pas juste. Un caractère est faux, ou deux sont inversés. Relisez-le.", id="swapped"),
+        pytest.param(
+            f"{CODE[:-1]}É", "« É » ne fait partie d’aucun code. Un code a 13 lettres et chiffres.", id="accent"
+        ),
+        pytest.param(
+            f"{CODE[:-1]}€", "« € » ne fait partie d’aucun code. Un code a 13 lettres et chiffres.", id="sign"
+        ),
+        pytest.param(
+            "0" * 13,
+            "Ce code n’est pas juste. Un caractère est faux, ou deux sont inversés. Relisez-le.",
+            id="no-edition",
+        ),
+        pytest.param(
+            CODE[1] + CODE[0] + CODE[2:],
+            "Ce code n’est pas juste. Un caractère est faux, ou deux sont inversés. Relisez-le.",
+            id="swapped",
+        ),
     ],
-)  # fmt: skip
+)
 def test_refusals_say_what_is_wrong(typed, says):
     with pytest.raises(NotACode) as refused:
         read(typed)
