@@ -42,12 +42,11 @@ class Command(BaseCommand):
     ) -> None:
         publication = self._publication(career, from_rows=draft)
         rules: Rules = publication.parts["rules"]
-        if on is not None:
-            rules = questionnaire_of(publication, on).rules
         former = _published(career, against) if against is not None else None
         self._say_problems(unproved_problems(rules, publication.career), "Ces règles ne peuvent pas être prouvées")
         try:
-            questionnaire = Questionnaire(rules)
+            questionnaire = Questionnaire(rules) if on is None else questionnaire_of(publication, on)
+            rules = questionnaire.rules
             proof = prove(rules, questionnaire.outcomes)
             self._say(proof_report.lines(rules, proof))
             if plans:
