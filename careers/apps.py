@@ -10,6 +10,7 @@ class CareersConfig(AppConfig):
         from careers.changes import career_changes
         from careers.document import CareerPart
         from careers.problems import career_problems
+        from careers.search import entries, index
 
         parts.register(
             parts.Part(
@@ -23,3 +24,4 @@ class CareersConfig(AppConfig):
                 sweep=writing.sweep_career,
             )
         )
+        index.register(entries.entries)

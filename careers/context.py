@@ -28,6 +28,7 @@ class Site:
     routes_url: str
     sources_url: str
     start_url: str
+    search_url: str
     editions_url: str
     career_title: str
     edition_number: int
@@ -53,6 +54,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             routes_url=address(request, "routes", career=career.code),
             sources_url=address(request, "sources", career=career.code),
             start_url=address(request, "start", career=career.code),
+            search_url=address(request, "search"),
             editions_url=address(request, "editions", career=career.code),
             career_title=career.title,
             edition_number=publication.number,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from careers.views import career, editions, information, leaflets, sources
+from careers.views import career, editions, information, leaflets, search, sources
 
 urlpatterns = [
     path("metiers/<slug:career>/", career.career, name="career"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("metiers/<slug:career>/desaccords/", sources.disputes, name="disputes"),
     path("metiers/<slug:career>/editions/", editions.log, name="editions"),
     path("metiers/<slug:career>/edition.json", editions.document, name="edition-document"),
+    path("recherche/", search.search, name="search"),
     path("plan-du-site/", information.site_map, name="site-map"),
     path("accessibilite/", information.accessibility, name="accessibility"),
     path("donnees-personnelles/", information.privacy, name="privacy"),

@@ -7,7 +7,8 @@ class PathwaysConfig(AppConfig):
 
     def ready(self) -> None:
         from careers import parts
-        from pathways import reading, writing
+        from careers.search import index
+        from pathways import findable, reading, writing
         from pathways.changes import rules_changes, rules_effects
         from pathways.engine.rules import Rules
         from pathways.problems import rules_problems
@@ -25,3 +26,4 @@ class PathwaysConfig(AppConfig):
                 sweep=writing.sweep_rules,
             )
         )
+        index.register(findable.entries)

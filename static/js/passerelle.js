@@ -10,9 +10,9 @@ if (document.querySelector(".resume-erreur")) lead();
 const show = () => document.querySelectorAll("[data-copier], [data-imprimer]").forEach((button) => (button.hidden = false));
 show();
 for (const shown of ["htmx:afterSettle", "htmx:historyRestore"]) {
-  document.addEventListener(shown, () => {
+  document.addEventListener(shown, ({ target }) => {
     show();
-    lead();
+    if (!target.parentElement?.closest("main")) lead(); // a part of a page was refreshed: the reader is elsewhere in it
   });
 }
 document.addEventListener("click", async ({ target }) => {
@@ -41,8 +41,8 @@ document.addEventListener("input", ({ target }) => {
   }
 });
 
-// A form is sent once; when its answer can't be had this way, the browser asks for it by itself.
-document.addEventListener("htmx:beforeRequest", ({ target }) => target.querySelector(".bouton")?.setAttribute("aria-disabled", "true"));
+// A question is sent once; when its answer can't be had this way, the browser asks for it by itself.
+document.addEventListener("htmx:beforeRequest", ({ target }) => target.querySelector(":scope.questionnaire > .bouton")?.setAttribute("aria-disabled", "true"));
 for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:swapError"]) {
   document.addEventListener(failure, ({ detail }) => location.assign(detail.pathInfo.finalRequestPath));
 }
