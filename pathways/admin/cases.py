@@ -182,10 +182,12 @@ class CaseRows(Rows):
     model = AccessCase
     fields = ["meaning", "position"]
     readonly_fields = ["meaning"]
-    max_num = 0
     can_delete = False
     show_change_link = True
     _request: HttpRequest  # an inline lives as long as its page
+
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessCase]:
         self._request = request
@@ -195,7 +197,7 @@ class CaseRows(Rows):
     def meaning(self, case: AccessCase) -> SafeString:
         rules = rules_of(self._request, case.career)
         words = sentence(rules, _owner_of(case), [rules.all_cases()[case.code]])
-        return format_html("<p>{}</p><p class='help'>« {} »</p>", words, case.sentence)
+        return format_html('{}<br><span class="help">« {} »</span>', words, case.sentence)
 
 
 class WithCases(Page):

@@ -79,5 +79,5 @@ def _condition(rules: Rules, criterion: Criterion | None) -> str:
         return UNFINISHED
     try:
         return said(rules, criterion)
-    except (LookupError, ValueError):
+    except (LookupError, ValueError, AttributeError):
         return UNFINISHED

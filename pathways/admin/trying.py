@@ -64,7 +64,7 @@ def answered(career: Career, given: QueryDict) -> dict[str, Any]:
         questionnaire = rulebook.questionnaire(publication, localdate())
         assessed = assess(questionnaire, reading.answers, localdate())
         context["tried"] = [_tried(route) for route in assessed.routes]
-    except (LookupError, ValueError) as fault:  # a draft may name what is not there
+    except (LookupError, ValueError, AttributeError) as fault:  # a draft may name what is not there
         context["fault"] = str(fault)
     return context
 
