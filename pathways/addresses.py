@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from careers.serving import address
 from pathways.engine.answers import Answers, in_order, texts_of
@@ -32,3 +33,13 @@ def link(request: HttpRequest, name: str, career: str, rules: Rules, answers: An
     query = urlencode([*pairs(rules, answers), *((key, value) for key, value in extra.items() if value)])
     path = address(request, name, career=career)
     return f"{path}?{query}" if query else path
+
+
+WITNESS_CAREER, WITNESS_ANSWERS = "metier", "depuis"
+"""Keys of the form of a new witness case: the career, and the answers it begins with, as an address of their own."""
+
+
+def new_witness(career: str, answered: list[tuple[str, str]]) -> str:
+    """Where a counsellor makes a witness case of these answers."""
+    query = {WITNESS_CAREER: career, WITNESS_ANSWERS: urlencode(answered)}
+    return reverse("admin:pathways_witnesscase_add", query=query)

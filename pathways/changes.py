@@ -1,7 +1,8 @@
 """What differs between two versions of the rules, in sentences, and whom it moves from one verdict to another."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -23,7 +24,7 @@ from careers.document import CareerPart
 from careers.parts import Change, Effect, Parts
 from pathways import proof_report
 from pathways.engine import wording
-from pathways.engine.difference import Difference, difference
+from pathways.engine.difference import difference
 from pathways.engine.rules import (
     Case,
     Criterion,
@@ -156,17 +157,13 @@ def rules_effects(before: Parts, after: Parts) -> Iterator[Effect]:
     except TooLarge as refusal:
         yield Effect(f"Les règles distinguent trop de profils pour dire qui change de verdict : {refusal}.")
         return
-    alone = replace(found, moves=())
-    if not found.moves or alone.added_routes or alone.removed_routes or alone.shifts:
-        lines = proof_report.difference_lines(rules, alone)
-        yield from (Effect(line) for line in lines if not (found.moves and line == _NOBODY))
-    for move in found.moves:
-        rows = tuple(CASE.row(code) for code in move.causes if code in rules.all_cases())
-        for line in proof_report.difference_lines(rules, Difference((move,), (), (), (), (), ())):
-            yield Effect(line, rows)
+    causes = dict.fromkeys(code for move in found.moves for code in move.causes if code in rules.all_cases())
+    for line in proof_report.difference_lines(rules, found):
+        named = set(_CODE.findall(line))
+        yield Effect(line, tuple(CASE.row(code) for code in causes if code in named))
 
 
-_NOBODY = "Aucun profil ne change de verdict."
+_CODE = re.compile(r"[\w-]+")
 
 
 def _of(

@@ -7,16 +7,20 @@ from django.contrib.auth.models import User
 from careers.admin import (
     accounts,
     career,
+    checking,
     claims,
     desk,
     disagreements,
     drafts,
     editions,
+    exchanging,
     figures,
     journal,
+    publishing,
     second_factor,
     session_check,
     sources,
+    versions,
 )
 from careers.admin.site import drawer
 from careers.models import Career, Claim, Disagreement, Edition, Figure, Source
@@ -63,14 +67,18 @@ drawer(
 __all__ = [
     "accounts",
     "career",
+    "checking",
     "claims",
     "desk",
     "disagreements",
     "drafts",
     "editions",
+    "exchanging",
     "figures",
     "journal",
+    "publishing",
     "second_factor",
     "session_check",
     "sources",
+    "versions",
 ]

@@ -92,6 +92,7 @@ def result_context(visit: Visit, agenda_error: str = "", since: Since | None = N
             "error": agenda_error,
         },
         "today": today,
+        "witness_url": _new_witness(visit),
     }
 
 
@@ -105,6 +106,12 @@ def _code(visit: Visit) -> dict[str, str] | None:
         "typed_at": visit.request.get_host() + address(visit.request, "codes"),
         "drawing_url": address(visit.request, "code-drawing", code=code),
     }
+
+
+def _new_witness(visit: Visit) -> str:
+    """In a preview only: visitors have no use for it."""
+    publication = visit.request.publication
+    return addresses.new_witness(publication.career.code, visit.answered_fields()) if publication.is_draft else ""
 
 
 def _asked(visit: Visit, form: QuestionForm) -> dict[str, Any]:
