@@ -20,9 +20,8 @@ def has_second_factor(user: Person) -> bool:
 def may_enter(user: Person) -> bool:
     if not is_staff(user):
         return False
-    if user.is_verified():  # type: ignore[union-attr]  # given to every user by django_otp's middleware
-        return True
-    return not settings.SECOND_FACTOR and not has_second_factor(user)
+    is_verified: bool = user.is_verified()  # type: ignore[union-attr]  # django_otp's middleware gives it to every user
+    return is_verified or not (settings.SECOND_FACTOR or has_second_factor(user))
 
 
 for_staff = user_passes_test(may_enter, login_url="admin:login")
