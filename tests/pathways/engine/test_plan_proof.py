@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from pathways.engine import plan_proof
+from pathways.engine.answers import Answers
 from pathways.engine.evaluation import Evaluation
 from pathways.engine.plan import Arrange, Grow, Plan, Planner, Train
 from pathways.engine.plan_proof import Fault, PlanCheck, planned_space, prove_plans
@@ -106,8 +107,8 @@ def train(which, doubtful=False):
 
 
 ARRANGE = Arrange(FIND)
-ADULT = {"diploma": ("none",), "level": "bac", "age": 30.0}
-ELDER = {"diploma": ("none",), "level": "none", "age": 50.0}
+ADULT: Answers = {"diploma": ("none",), "level": "bac", "age": 30.0}
+ELDER: Answers = {"diploma": ("none",), "level": "none", "age": 50.0}
 LATER = Grow(AGE, 30.0, 40.0)
 
 
@@ -203,14 +204,11 @@ def test_too_many_profiles_are_refused_with_their_cause(monkeypatch):
 @on_random_rules
 @given(small_rules(), st.data())
 def test_under_random_rules_no_plan_is_wrong(made, data):
-    grants = st.sampled_from(
-        [Grant(question=q.code, option=option.code) for q in made.questions for option in q.options] or [None]
-    )
-    made = replace(
-        made,
-        trainings=tuple(
-            replace(each, grants=(grant,) if (grant := data.draw(grants)) else ()) for each in made.trainings
-        ),
-    )
+    options = [(question.code, option.code) for question in made.questions for option in question.options]
+    gains = st.lists(st.sampled_from(options or [("", "")]), max_size=1 if options else 0)
+    grants = [tuple(Grant(question=q, option=o) for q, o in data.draw(gains)) for _ in made.trainings]
+    trainings = [replace(each, grants=some) for each, some in zip(made.trainings, grants, strict=True)]
 
-    assert {faulty.fault for faulty in prove_plans(made).faulty} <= {Fault.NONE}
+    found = prove_plans(replace(made, trainings=tuple(trainings))).faulty
+
+    assert {faulty.fault for faulty in found} <= {Fault.NONE}
