@@ -118,6 +118,14 @@ def test_the_real_rules_are_proved(real_rules):
 
 def test_made_up_rules_grow(monkeypatch):
     monkeypatch.setattr("tools.bench.growth.PEOPLE", 20)
-    small, large = measured(made_up(2, 4)), measured(made_up(4, 6))
+    *_, small = measured(made_up(2, 4))
+    *_, large = measured(made_up(4, 6))
     assert 1 < small["profiles"] < large["profiles"]
-    assert small["proof_s"] > 0
+    assert small["whole_seconds"] > 0
+
+
+def test_made_up_rules_too_large_to_prove_are_measured_still(monkeypatch):
+    monkeypatch.setattr("tools.bench.growth.PEOPLE", 20)
+    *_, found = measured(made_up(60, 16))
+    assert "profils à distinguer" in found["refused"]
+    assert found["first_us"] > 0

@@ -78,6 +78,17 @@ def _engine(questionnaire: Questionnaire, mode: str, by: str) -> tuple[Callable[
 
 def proved(rules: Rules) -> dict[str, Any]:
     """`seconds`: everybody's verdicts, who has no route, which questions matter; `whole_seconds`: dead parts too."""
+    found = verdicts_proved(rules)
+    started = time.process_time()
+    proof = prove(rules, Outcomes(rules))
+    return {
+        **found,
+        "whole_seconds": time.process_time() - started,
+        "dead_parts": len(proof.idle_cases) + len(proof.idle_criteria),
+    }
+
+
+def verdicts_proved(rules: Rules) -> dict[str, Any]:
     started = time.process_time()
     outcomes = Outcomes(rules)
     everybody = ProfileEvaluation(rules, whole_space(rules))
@@ -85,17 +96,12 @@ def proved(rules: Rules) -> dict[str, Any]:
     reached = {code: [profiles.bit_count() for profiles in sets] for code, sets in levels.items()}
     without = everybody.space.everyone & ~union(to_check for to_check, _, _ in levels.values())
     idle = [question.code for question in rules.questions if not outcomes.is_moved_by(question.code, {})]
-    seconds = time.process_time() - started
-    started = time.process_time()
-    proof = prove(rules, Outcomes(rules))
     return {
-        "seconds": seconds,
-        "whole_seconds": time.process_time() - started,
+        "seconds": time.process_time() - started,
         "profiles": everybody.space.everyone.bit_count(),
         "verdicts_reached": sum(count > 0 for counts in reached.values() for count in counts),
         "without_any_route": without.bit_count(),
         "every_question_matters": not idle,
-        "dead_parts": len(proof.idle_cases) + len(proof.idle_criteria),
     }
 
 

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""growth.py ROUTES QUESTIONS: what a rule base of this size costs. The last line printed is JSON.
+"""growth.py ROUTES QUESTIONS: what a rule base of this size costs.
+
+Each line printed is JSON, and says more than the one before.
 
 The rules are made up, of the kind real ones are: a route leads through one training with three cases of two or three
 criteria, on five questions of its own choice; an employer may be still to find. Questions have three to five options.
@@ -9,7 +11,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from msgspec.structs import replace
@@ -18,6 +20,7 @@ from pathways.engine.proof import prove
 from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import AnyOf, Case, Change, Kind, NoneOf, Option, Question, Route, Rules, ToDo, Training
 from pathways.engine.space import TooLarge
+from tools.bench.evaluate import verdicts_proved
 from tools.bench.timing import peak_mib
 
 PEOPLE = 2000
@@ -29,10 +32,12 @@ def main() -> None:
     parser.add_argument("routes", type=int)
     parser.add_argument("questions", type=int)
     given = parser.parse_args()
-    print(json.dumps(measured(made_up(given.routes, given.questions))))
+    for figures in measured(made_up(given.routes, given.questions)):
+        print(json.dumps(figures), flush=True)
 
 
-def measured(rules: Rules) -> dict[str, Any]:
+def measured(rules: Rules) -> Iterator[dict[str, Any]]:
+    """The figures known so far, each time there are more: the whole proof comes last, and may be waited for in vain."""
     chance = random.Random(2)
     people = [{q.code: chance.choice(q.options).code for q in rules.questions} for _ in range(PEOPLE)]
     asked = [dict(chance.sample(sorted(each.items()), chance.randrange(len(each)))) for each in people]
@@ -49,11 +54,13 @@ def measured(rules: Rules) -> dict[str, Any]:
         "open_us": open_again / PEOPLE * 1e6,
     }
     try:
-        proving, proof = _timed(lambda: prove(rules, questionnaire.outcomes))
-        found |= {"profiles": proof.profiles, "proof_s": proving}
+        found |= {key: value for key, value in verdicts_proved(rules).items() if key in ("profiles", "seconds")}
+        yield found | {"peak_mib": peak_mib()}
+        proving, _ = _timed(lambda: prove(rules, questionnaire.outcomes))
+        found |= {"whole_seconds": proving}
     except TooLarge as refusal:
         found |= {"profiles": refusal.size, "refused": str(refusal)}
-    return found | {"peak_mib": peak_mib()}
+    yield found | {"peak_mib": peak_mib()}
 
 
 def made_up(routes: int, questions: int) -> Rules:
