@@ -18,6 +18,7 @@ import careers.shelf
 import pathways.statistics.board
 from careers import editions
 from careers.models import Career, Edition, Topic
+from careers.publication import Notice, Publication, published
 from careers.shelf import Shelf
 from pathways.statistics.board import Board
 from tests import factories, real_content
@@ -201,6 +202,25 @@ def real_edition(db: None, _real_rows: real_content.Rows) -> Edition:
     """The whole real content, in the rows and published as edition 1."""
     real_content.put(_real_rows)
     return Edition.objects.get()
+
+
+@pytest.fixture(scope="session")
+def _real_publication(_real_rows: real_content.Rows) -> Publication:
+    (edition,), (career,) = _real_rows[Edition], _real_rows[Career]
+    assert isinstance(edition, Edition)
+    assert isinstance(career, Career)
+    notice = Notice(edition.number, edition.published_at, edition.note, edition.checksum, None)
+    return published(edition, (notice,))
+
+
+@pytest.fixture
+def real_pages(shelf: Shelf, _real_rows: real_content.Rows, _real_publication: Publication) -> Edition:
+    """The whole real content on the shelf, and nothing in the database, which a public page must not ask anyway."""
+    shelf._current = {_real_publication.career.code: _real_publication}
+    shelf._looked_at = 0.0
+    (edition,) = _real_rows[Edition]
+    assert isinstance(edition, Edition)
+    return edition
 
 
 @pytest.fixture

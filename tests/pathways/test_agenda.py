@@ -52,7 +52,7 @@ def test_months_later(day, months, later):
     assert agenda._months_later(day, months) == later
 
 
-def test_steps_follow_each_other(client, real_edition):
+def test_steps_follow_each_other(client, real_pages):
     events = events_of(client.get(f"{ADDRESS}?{ADULT}&debut=2027-01"))
 
     assert events == [
@@ -61,19 +61,19 @@ def test_steps_follow_each_other(client, real_edition):
     ]
 
 
-def test_the_deadline_is_in_it(client, real_edition):
+def test_the_deadline_is_in_it(client, real_pages):
     events = events_of(client.get(f"{ADDRESS}?{IN_POST}&debut=2026-12"))
 
     assert events[-1] == ("Délai : qualification à obtenir", date(2028, 1, 21), None)
 
 
-def test_the_same_plan_is_the_same_file(client, real_edition):
+def test_the_same_plan_is_the_same_file(client, real_pages):
     address = f"{ADDRESS}?{ADULT}&debut=2027-01"
 
     assert client.get(address).content == client.get(address).content
 
 
-def test_a_month_that_is_none_is_said_beside_the_field(client, real_edition):
+def test_a_month_that_is_none_is_said_beside_the_field(client, real_pages):
     page = client.get(f"{ADDRESS}?{ADULT}&debut=hier")
 
     assert page.status_code == 200
@@ -87,5 +87,5 @@ def test_a_month_that_is_none_is_said_beside_the_field(client, real_edition):
         pytest.param("diplomes=cqp-am", "/eligibilite/resultat/?diplomes=cqp-am", id="nothing-to-plan"),
     ],
 )
-def test_without_a_plan_one_is_led_on(client, real_edition, query, leads_to):
+def test_without_a_plan_one_is_led_on(client, real_pages, query, leads_to):
     assert client.get(f"{ADDRESS}?{query}&debut=2027-01")["Location"].endswith(leads_to)

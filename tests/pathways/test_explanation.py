@@ -29,8 +29,8 @@ def explained(questionnaire, career_part):
 
 
 @pytest.fixture
-def career_part(real_edition):
-    return decode(real_edition.document)[1]["career"]
+def career_part(real_pages):
+    return decode(real_pages.document)[1]["career"]
 
 
 def test_an_open_case_comes_first_with_its_answers(explained):
@@ -68,7 +68,7 @@ def test_a_needless_route_says_only_that(explained):
     assert found.cases == ()
 
 
-def test_the_page_of_a_route_explains_it_to_those_who_answered(client, real_edition):
+def test_the_page_of_a_route_explains_it_to_those_who_answered(client, real_pages):
     page = client.get(f"{ROUTES}cqp/?diplomes=aucun&niveau=cap-bep&secretariat=1")
 
     assert "Pour vous" in page.content.decode()
@@ -76,7 +76,7 @@ def test_the_page_of_a_route_explains_it_to_those_who_answered(client, real_edit
     assert "private" in page["Cache-Control"]
 
 
-def test_the_page_of_a_route_is_the_same_for_everybody_else(client, real_edition):
+def test_the_page_of_a_route_is_the_same_for_everybody_else(client, real_pages):
     page = client.get(f"{ROUTES}cqp/")
 
     assert "Pour vous" not in page.content.decode()

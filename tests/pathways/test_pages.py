@@ -45,7 +45,7 @@ def test_page_is_served_from_memory_without_a_cookie(real_edition, client, djang
 @pytest.mark.parametrize(
     "path", [*PUBLIC.values(), START, *PERSONAL.values()], ids=[*PUBLIC, "first question", *PERSONAL]
 )
-def test_page_is_light(real_edition, client, path):
+def test_page_is_light(real_pages, client, path):
     styles = (settings.BASE_DIR / "static/css/passerelle.css").read_bytes()
     page = client.get(path).content
 
@@ -53,7 +53,7 @@ def test_page_is_light(real_edition, client, path):
 
 
 @pytest.mark.parametrize("path", [*PUBLIC.values(), *PERSONAL.values()], ids=[*PUBLIC, *PERSONAL])
-def test_inner_links_labels_and_sources_lead_somewhere(real_edition, client, path):
+def test_inner_links_labels_and_sources_lead_somewhere(real_pages, client, path):
     page = get(client, path)
     anchors = [node.attributes["id"] for node in page.walk() if "id" in node.attributes]
     links = [node.attributes["href"] for node in page.find("a")]
@@ -65,12 +65,12 @@ def test_inner_links_labels_and_sources_lead_somewhere(real_edition, client, pat
         assert client.get(one).status_code == 200, one
 
 
-def test_route_that_does_not_exist(real_edition, client):
+def test_route_that_does_not_exist(real_pages, client):
     get(client, f"{COMPARE}nulle-part/", status=404)
 
 
 @pytest.mark.parametrize("path", ["/", COMPARE, START])
-def test_pages_are_read_not_written(real_edition, client, path):
+def test_pages_are_read_not_written(real_pages, client, path):
     assert client.head(path).status_code == 200
     assert client.post(path).status_code == 405
 
@@ -88,16 +88,16 @@ def test_links_of_a_preview_stay_inside_it(real_edition, admin_client, path):
 # --- Home -------------------------------------------------------------------------------------------------------------
 
 
-def test_starting_points_begin_with_one_answer(real_edition, client):
+def test_starting_points_begin_with_one_answer(real_pages, client):
     page = get(client, "/")
     (start,) = page.find("section", class_="depart")
 
     assert [node.attributes["href"] for node in start.find("a")] == [
-        f"{START}?{point.question}={point.option}" for point in rules_of(real_edition).starting_points
+        f"{START}?{point.question}={point.option}" for point in rules_of(real_pages).starting_points
     ]
 
 
-def test_each_figure_names_one_source_and_leads_to_its_page(real_edition, client):
+def test_each_figure_names_one_source_and_leads_to_its_page(real_pages, client):
     figures = get(client, "/").find("ul", class_="chiffres")[0].find("li")
 
     assert [figure.find("b")[0].text for figure in figures] == ["279 h", "112 h", "8 111", "1 867,02 €"]
@@ -106,14 +106,14 @@ def test_each_figure_names_one_source_and_leads_to_its_page(real_edition, client
         assert client.get(source.attributes["href"]).status_code == 200
 
 
-def test_home_strikes_the_length_one_still_reads_about(real_edition, client):
+def test_home_strikes_the_length_one_still_reads_about(real_pages, client):
     assert [node.text for node in get(client, "/").find("s")] == ["384 heures"]
 
 
 # --- Comparison -------------------------------------------------------------------------------------------------------
 
 
-def test_comparison_counts_its_routes_and_is_a_table_for_everyone(real_edition, client):
+def test_comparison_counts_its_routes_and_is_a_table_for_everyone(real_pages, client):
     page = get(client, COMPARE)
     (table,) = page.find("table")
     rows = table.find("tbody")[0].find("tr")
@@ -146,21 +146,21 @@ def test_comparison_counts_its_routes_and_is_a_table_for_everyone(real_edition, 
         ("bac-d-abord", "être élève au collège ou au lycée", "279 h", "6 à 12 mois", "Trouver un employeur"),
     ],
 )  # fmt: skip
-def test_row_of_a_route(real_edition, client, code, needs, hours, months, to_dos):
+def test_row_of_a_route(real_pages, client, code, needs, hours, months, to_dos):
     cells = [cell.text for cell in get(client, COMPARE).find("tr", id=f"voie-{code}")[0].find("td")]
 
     for cell, said in zip(cells, (needs, hours, months, to_dos), strict=False):
         assert said.replace("'", "’") in cell.replace("\u2011", "-")
 
 
-def test_bars_share_one_scale(real_edition, client):
+def test_bars_share_one_scale(real_pages, client):
     bars = [node.attributes["width"] for node in get(client, COMPARE).find("rect")]
 
     assert bars[0] == "5.896%"  # 279 hours of 4 732, the longest
     assert "100%" in bars
 
 
-def test_sum_says_what_it_leaves_out(real_edition, client):
+def test_sum_says_what_it_leaves_out(real_pages, client):
     row = get(client, COMPARE).find("tr", id="voie-deas-fae")[0]
 
     assert "sans compter : formation d’adaptation" in row.text
@@ -170,7 +170,7 @@ def test_sum_says_what_it_leaves_out(real_edition, client):
 
 
 @each_route
-def test_route_page_states_a_fact_once_with_its_weightiest_source(real_edition, client, code):
+def test_route_page_states_a_fact_once_with_its_weightiest_source(real_pages, client, code):
     page = get(client, ROUTE_PAGES[code])
     sections = [node for node in page.find("section") if node.attributes["id"] not in ("conditions", "sources")]
     facts = [item for section in sections for item in section.find("li") if item.find("a", class_="ref")]
@@ -180,8 +180,8 @@ def test_route_page_states_a_fact_once_with_its_weightiest_source(real_edition, 
 
 
 @each_route
-def test_route_page_generates_its_conditions_from_the_rules(real_edition, client, code):
-    rules = rules_of(real_edition)
+def test_route_page_generates_its_conditions_from_the_rules(real_pages, client, code):
+    rules = rules_of(real_pages)
     shown = get(client, ROUTE_PAGES[code]).find("section", id="conditions")[0]
     route = rules.route(code)
     cases = [*route.cases, *(case for training in route.trainings for case in rules.training(training).cases)]
@@ -201,18 +201,18 @@ def test_route_page_generates_its_conditions_from_the_rules(real_edition, client
         ("fae", []),
     ],
 )
-def test_former_length_stands_once_beside_todays(real_edition, client, code, struck):
+def test_former_length_stands_once_beside_todays(real_pages, client, code, struck):
     assert [node.text for node in get(client, ROUTE_PAGES[code]).find("s")] == struck
 
 
 @each_route
-def test_deadlines_stand_where_one_trains_in_post(real_edition, client, code):
+def test_deadlines_stand_where_one_trains_in_post(real_pages, client, code):
     shown = bool(get(client, ROUTE_PAGES[code]).find("section", id="delais"))
 
     assert shown == (code in {"cqp", "cqp-allege", "fae", "embauche", "vae"})
 
 
-def test_deadline_of_the_adaptation_course_is_for_those_who_may_take_it(real_edition, client):
+def test_deadline_of_the_adaptation_course_is_for_those_who_may_take_it(real_pages, client):
     told = {code: get(client, path).text for code, path in ROUTE_PAGES.items()}
 
     assert {code for code, text in told.items() if "laisse trois ans après la prise de poste" in text} == {

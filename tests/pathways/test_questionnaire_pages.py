@@ -81,7 +81,7 @@ def test_nothing_is_stored_asked_or_indexed(real_edition, client, django_assert_
     assert '<meta name="robots" content="noindex">' in response.text
 
 
-def test_first_question_is_only_a_question(real_edition, client):
+def test_first_question_is_only_a_question(real_pages, client):
     page = get(client, START)
 
     assert title(page) == DIPLOMAS
@@ -90,7 +90,7 @@ def test_first_question_is_only_a_question(real_edition, client):
     assert hidden(page) == [("question", "diplomes")]
 
 
-def test_question_says_why_with_sources_one_can_read(real_edition, client):
+def test_question_says_why_with_sources_one_can_read(real_pages, client):
     (why,) = get(client, START).find("details")
 
     assert why.find("summary")[0].text == "Pourquoi cette question ?"
@@ -98,7 +98,7 @@ def test_question_says_why_with_sources_one_can_read(real_edition, client):
         assert client.get(source.attributes["href"]).status_code == 200
 
 
-def test_routes_are_told_in_groups(real_edition, client):
+def test_routes_are_told_in_groups(real_pages, client):
     page = get(client, link(START, {"diplomes": "aucun", "niveau": "bac-general", "experience-proche": 0}))
     (routes,) = [one for one in page.find("section", class_="encart") if one.find("h2", id="les-voies")]
 
@@ -124,7 +124,7 @@ def test_routes_are_told_in_groups(real_edition, client):
         pytest.param({"diplomes": "aucun", "modifier": "diplomes"}, "Question 1.", id="an-earlier-one-again"),
     ],
 )
-def test_questions_still_to_come(real_edition, client, answers, said):
+def test_questions_still_to_come(real_pages, client, answers, said):
     (text,) = get(client, link(START, answers)).find("div", class_="marche")[0].find("p")
 
     assert plain(text.text) == said
@@ -139,7 +139,7 @@ def test_questions_still_to_come(real_edition, client, answers, said):
     ],
     ids=["several", "one", "number"],
 )
-def test_what_goes_with_no_other_answer_stands_apart(real_edition, client, address, kind, apart):
+def test_what_goes_with_no_other_answer_stands_apart(real_pages, client, address, kind, apart):
     (alone,) = get(client, address).find("div", class_="apart")
     inputs = alone.find("input")
 
@@ -151,7 +151,7 @@ def test_what_goes_with_no_other_answer_stands_apart(real_edition, client, addre
 
 
 @each_person
-def test_answering_in_turn_leads_to_the_check_then_the_result(real_edition, client, answers):
+def test_answering_in_turn_leads_to_the_check_then_the_result(real_pages, client, answers):
     page, asked = get(client, START), []
     while page.find("form", class_="questionnaire"):
         code = dict(hidden(page))["question"]
@@ -164,7 +164,7 @@ def test_answering_in_turn_leads_to_the_check_then_the_result(real_edition, clie
     assert title(result) == title(get(client, link(RESULT, answers)))
 
 
-def test_answers_keep_the_order_of_the_questions_and_unknown_keys_are_dropped(real_edition, client):
+def test_answers_keep_the_order_of_the_questions_and_unknown_keys_are_dropped(real_pages, client):
     mixed = {"employeur": "aucun", "utm_source": "x", "diplomes": ["deas", "dei"], "question": "employeur"}
     response = client.get(link(START, mixed))
 
@@ -183,21 +183,21 @@ def test_answers_keep_the_order_of_the_questions_and_unknown_keys_are_dropped(re
     ],
     ids=["nothing", "two answers", "a hole", "an answer that is none"],
 )
-def test_address_that_jumps_ahead_leads_to_the_first_question_left(real_edition, client, page, answers, asked):
+def test_address_that_jumps_ahead_leads_to_the_first_question_left(real_pages, client, page, answers, asked):
     landed = client.get(link(page, answers), follow=True)
 
     assert landed.redirect_chain
     assert asked in plain(landed.text)
 
 
-def test_answers_to_later_questions_are_kept(real_edition, client):
+def test_answers_to_later_questions_are_kept(real_pages, client):
     page = get(client, link(START, {"niveau": "bac-general"}))
 
     assert title(page) == DIPLOMAS
     assert hidden(page) == [("niveau", "bac-general"), ("question", "diplomes")]
 
 
-def test_question_of_several_answers_repeats_its_key(real_edition, client):
+def test_question_of_several_answers_repeats_its_key(real_pages, client):
     page = get(client, link(START, {"diplomes": ["assistant-dentaire", "secretaire-medicale"]}))
 
     assert [pair for pair in hidden(page) if pair[0] == "diplomes"] == [
@@ -206,7 +206,7 @@ def test_question_of_several_answers_repeats_its_key(real_edition, client):
     ]
 
 
-def test_changing_an_answer_shows_it_ticked_then_comes_back_to_the_check(real_edition, client):
+def test_changing_an_answer_shows_it_ticked_then_comes_back_to_the_check(real_pages, client):
     check = get(client, link(CHECK, BACHELIERE))
     change = check.find("dl", class_="reponses")[0].find("a")[1].attributes["href"]
     page = get(client, change)
@@ -218,7 +218,7 @@ def test_changing_an_answer_shows_it_ticked_then_comes_back_to_the_check(real_ed
     assert ("niveau", "bac-pro") in given(led)
 
 
-def test_changing_an_answer_from_the_result_comes_back_to_the_result(real_edition, client):
+def test_changing_an_answer_from_the_result_comes_back_to_the_result(real_pages, client):
     result = get(client, link(RESULT, BACHELIERE))
     change = result.find("dl", class_="reponses")[0].find("a")[-1].attributes["href"]
     page = get(client, change)
@@ -228,7 +228,7 @@ def test_changing_an_answer_from_the_result_comes_back_to_the_result(real_editio
     assert client.get(sent(page, "promesse"))["Location"].startswith(RESULT)
 
 
-def test_answers_no_longer_asked_leave_the_address(real_edition, client):
+def test_answers_no_longer_asked_leave_the_address(real_pages, client):
     check = get(client, link(START, {**BACHELIERE, "diplomes": "cqp-am"}, question="diplomes"), follow=True)
 
     assert given(check.find("a", class_="bouton")[0].attributes["href"]) == [("diplomes", "cqp-am")]
@@ -266,14 +266,14 @@ NOT_IN_THE_LIST = "ne fait pas partie des réponses. Choisissez dans la liste."
         (f"{TWO}&experience-proche=1,5", MONTHS, "Écrivez un nombre entier."),
     ],
 )
-def test_answer_that_is_none_comes_back_with_its_reason(real_edition, client, query, asked, message):
+def test_answer_that_is_none_comes_back_with_its_reason(real_pages, client, query, asked, message):
     page = get(client, f"{START}?{query}")
 
     assert title(page) == asked
     assert error(page) == plain(message)
 
 
-def test_control_characters_are_not_part_of_an_answer(real_edition, client):
+def test_control_characters_are_not_part_of_an_answer(real_pages, client):
     assert hidden(get(client, f"{START}?diplomes=de%00as%0d%0a"))[0] == ("diplomes", "deas")
 
 
@@ -285,7 +285,7 @@ def test_control_characters_are_not_part_of_an_answer(real_edition, client):
         pytest.param(f"{THREE}&secretariat=x", "input", id="number"),
     ],
 )
-def test_error_is_wired_to_its_field(real_edition, client, query, invalid):
+def test_error_is_wired_to_its_field(real_pages, client, query, invalid):
     page = get(client, f"{START}?{query}")
     (fieldset,) = page.find("fieldset")
 
@@ -294,7 +294,7 @@ def test_error_is_wired_to_its_field(real_edition, client, query, invalid):
     assert fieldset.attributes.get("role", "") == ("radiogroup" if invalid == "fieldset" else "")
 
 
-def test_nothing_typed_is_lost(real_edition, client):
+def test_nothing_typed_is_lost(real_pages, client):
     sent = {"diplomes": "aucun", "niveau": "cap-bep", "employeur": "aucun", "secretariat": "trois ans environ"}
     page = get(client, link(START, sent, question="secretariat"))
 
@@ -307,21 +307,21 @@ def test_nothing_typed_is_lost(real_edition, client):
     ]
 
 
-def test_boxes_that_exclude_each_other_come_back_ticked(real_edition, client):
+def test_boxes_that_exclude_each_other_come_back_ticked(real_pages, client):
     assert ticked(get(client, link(START, {"diplomes": ["aucun", "deas"]}))) == ["deas", "aucun"]
 
 
-def test_two_radios_of_one_question_come_back_unticked(real_edition, client):
+def test_two_radios_of_one_question_come_back_unticked(real_pages, client):
     assert ticked(get(client, link(START, {"diplomes": "aucun", "niveau": ["cap-bep", "bac-pro"]}))) == []
 
 
 @pytest.mark.parametrize("key", ["question", "modifier"])
 @pytest.mark.parametrize("code", ["licorne", "", "cqp", "%00", "../../etc"])
-def test_reserved_key_that_names_no_question_is_ignored(real_edition, client, key, code):
+def test_reserved_key_that_names_no_question_is_ignored(real_pages, client, key, code):
     assert title(get(client, f"{START}?diplomes=aucun&{key}={code}")) == LEVEL
 
 
-def test_html_typed_into_an_address_stays_text(real_edition, client):
+def test_html_typed_into_an_address_stays_text(real_pages, client):
     nasty = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
     for answers in (
         {"diplomes": nasty},
@@ -334,14 +334,14 @@ def test_html_typed_into_an_address_stays_text(real_edition, client):
         assert "<img" not in page
 
 
-def test_very_long_address_is_answered(real_edition, client):
+def test_very_long_address_is_answered(real_pages, client):
     page = get(client, link(START, {"diplomes": "aucun", "niveau": "x" * 10_000}))
 
     assert title(page) == LEVEL
     assert len(error(page)) < 200
 
 
-def test_address_of_too_many_parts_gets_a_kind_page(real_edition, client):
+def test_address_of_too_many_parts_gets_a_kind_page(real_pages, client):
     page = get(client, f"{START}?{'&'.join(f'a{n}=1' for n in range(2_000))}", status=400)
 
     assert title(page) == "Nous ne savons pas lire cette adresse."
@@ -368,7 +368,7 @@ def test_result_has_the_verdicts_of_assess(real_edition, client, tmp_path, answe
 
 
 @each_person
-def test_only_routes_that_are_not_closed_have_a_card(real_edition, client, answers):
+def test_only_routes_that_are_not_closed_have_a_card(real_pages, client, answers):
     page = get(client, link(RESULT, answers))
     cards = [card.attributes["data-verdict"] for card in page.find("article", class_="carte")]
 
@@ -376,14 +376,14 @@ def test_only_routes_that_are_not_closed_have_a_card(real_edition, client, answe
     assert "closed" not in cards
 
 
-def test_card_cites_what_its_reasons_and_figures_lean_on(real_edition, client):
+def test_card_cites_what_its_reasons_and_figures_lean_on(real_pages, client):
     (card,) = get(client, link(RESULT, AIDE_SOIGNANTE)).find("article", id="voie-fae")
 
     assert [mark.attributes["href"] for mark in card.find("a", class_="ref")] == ["#source-2", "#source-1"]
     assert "112 h" in card.text
 
 
-def test_closed_route_says_what_closes_it_and_what_would_open_it(real_edition, client):
+def test_closed_route_says_what_closes_it_and_what_would_open_it(real_pages, client):
     (route,) = get(client, link(RESULT, SECRETAIRE)).find("li", id="voie-fae")
 
     assert "Vos diplômes de santé ou de secrétariat : aucun de ces diplômes." in route.text
@@ -391,13 +391,13 @@ def test_closed_route_says_what_closes_it_and_what_would_open_it(real_edition, c
     assert route.find("details")[0].find("summary")[0].text == "Une autre façon de l’ouvrir"
 
 
-def test_route_nothing_would_open_says_whom_it_is_for(real_edition, client):
+def test_route_nothing_would_open_says_whom_it_is_for(real_pages, client):
     (route,) = get(client, link(RESULT, SECRETAIRE)).find("li", id="voie-bac-d-abord")
 
     assert "Elle est faite pour d’autres : les élèves qui n’ont pas encore le bac." in route.text
 
 
-def test_route_to_check_names_whom_to_ask(real_edition, client):
+def test_route_to_check_names_whom_to_ask(real_pages, client):
     page = get(client, link(RESULT, SECRETAIRE))
 
     for card in page.find("article"):
@@ -405,7 +405,7 @@ def test_route_to_check_names_whom_to_ask(real_edition, client):
             assert re.search(r"demandez à", card.text, re.IGNORECASE), card.text
 
 
-def test_unknown_answer_says_where_to_find_it(real_edition, client):
+def test_unknown_answer_says_where_to_find_it(real_pages, client):
     answers = {**BACHELIERE, "niveau": "ne-sait-pas", "secretariat": 0}
     page = get(client, link(RESULT, answers))
     (card,), (to_know,) = page.find("article", id="voie-cqp"), page.find("section", id="a-savoir")
@@ -415,7 +415,7 @@ def test_unknown_answer_says_where_to_find_it(real_edition, client):
     assert "Le niveau est écrit sur le diplôme" in to_know.text
 
 
-def test_of_two_things_to_arrange_that_exclude_each_other_one_is_enough(real_edition, client):
+def test_of_two_things_to_arrange_that_exclude_each_other_one_is_enough(real_pages, client):
     (card,) = get(client, link(RESULT, INCERTAINE)).find("article", id="voie-cqp")
 
     assert "trouver un employeur ou convenir du poste avec votre employeur." in card.text
@@ -426,13 +426,13 @@ def test_of_two_things_to_arrange_that_exclude_each_other_one_is_enough(real_edi
     [(0, "Il vous reste 24 mois."), (14, "Il vous reste 10 mois."), (24, "Ce délai est passé"),
      ("ne-sait-pas", "visez la qualification dans les deux ans")],
 )  # fmt: skip
-def test_deadline_of_someone_in_post(real_edition, client, months, said):
+def test_deadline_of_someone_in_post(real_pages, client, months, said):
     (delays,) = get(client, link(RESULT, {**EN_POSTE, "mois-en-poste": months})).find("section", id="delais")
 
     assert said in delays.find("li")[0].text
 
 
-def test_useless_routes_are_folded_away(real_edition, client):
+def test_useless_routes_are_folded_away(real_pages, client):
     page = get(client, link(RESULT, QUALIFIEE))
     (useless,) = page.find("section", id="inutiles")
 
@@ -440,7 +440,7 @@ def test_useless_routes_are_folded_away(real_edition, client):
     assert len(useless.find("li")) == 9
 
 
-def test_result_keeps_the_link_and_prints_the_day(real_edition, client):
+def test_result_keeps_the_link_and_prints_the_day(real_pages, client):
     page = get(client, link(RESULT, LYCEENNE))
     (field,) = page.find("input", id="lien")
 
@@ -462,9 +462,9 @@ def test_when_nothing_is_open_the_page_says_what_would_open_a_route(small_editio
     assert "Pour l’ouvrir : avoir" in route.text
 
 
-def test_every_question_may_be_missing_only_in_words_of_its_own(real_edition, client):
+def test_every_question_may_be_missing_only_in_words_of_its_own(real_pages, client):
     """The sentences of the pages are those of the engine, with French spaces."""
-    for question in rules_of(real_edition).questions:
+    for question in rules_of(real_pages).questions:
         said = plain(french(missing(question)))
         page = client.get(f"{START}?question={question.code}").text
         assert said in plain(re.sub(r"<[^>]+>", "", page))

@@ -41,11 +41,11 @@ def headings(page):
         ("heures de formatoin d'adaptaion", "Combien d’heures dure la formation d’adaptation ?"),
     ],
 )
-def test_the_answer_comes_first(real_edition, client, question, first):
+def test_the_answer_comes_first(real_pages, client, question, first):
     assert headings(asked(client, question))[0].replace("\u202f", " ") == first
 
 
-def test_an_answer_has_its_source_and_its_date(real_edition, client):
+def test_an_answer_has_its_source_and_its_date(real_pages, client):
     page = asked(client, "prise de sang")
     (best,) = page.find("section", class_="encart")
     (source,) = [link for link in best.find("a") if "/sources/" in link.attributes["href"]]
@@ -55,7 +55,7 @@ def test_an_answer_has_its_source_and_its_date(real_edition, client):
     assert get(client, source.attributes["href"])
 
 
-def test_the_count_is_announced(real_edition, client):
+def test_the_count_is_announced(real_pages, client):
     (said,) = asked(client, "smic").find("p", role="status")
     count = len(headings(asked(client, "smic")))
     assert said.text == f"{count} réponses"
@@ -66,7 +66,7 @@ def test_the_count_is_announced(real_edition, client):
 @pytest.mark.parametrize(
     "question", ["licorne", "le", "%00", "%3Cscript%3Ealert(1)%3C/script%3E", "%22%20onfocus=x", "a" * 3000]
 )
-def test_nothing_found_still_offers_ways(real_edition, client, question):
+def test_nothing_found_still_offers_ways(real_pages, client, question):
     page = asked(client, question)
 
     assert not headings(page)
@@ -75,15 +75,15 @@ def test_nothing_found_still_offers_ways(real_edition, client, question):
     assert not [node for node in page.find("script") if "src" not in node.attributes]
 
 
-def test_a_word_taken_for_another_is_told(real_edition, client):
+def test_a_word_taken_for_another_is_told(real_pages, client):
     assert "Nous avons lu « formation » au lieu de « formatoin »." in plain(asked(client, "formatoin").text)
 
 
-def test_what_was_asked_stays_in_the_field(real_edition, client):
+def test_what_was_asked_stays_in_the_field(real_pages, client):
     assert asked(client, "prise+de+%22sang%22").find("input", id="q")[0].attributes["value"] == 'prise de "sang"'
 
 
-def test_a_replaced_fact_says_so(real_edition, client):
+def test_a_replaced_fact_says_so(real_pages, client):
     assert "Remplacé" in asked(client, "384 heures").text
 
 
@@ -115,7 +115,7 @@ def test_no_question_no_query_is_kept(real_edition, client, django_assert_num_qu
     assert not response.cookies
 
 
-def test_the_field_is_on_the_home_page_and_where_a_page_is_missing(real_edition, client):
+def test_the_field_is_on_the_home_page_and_where_a_page_is_missing(real_pages, client):
     for address, status in (("/", 200), ("/nulle-part/", 404)):
         (form,) = get(client, address, status=status).find("form", role="search")
         assert form.attributes["action"] == SEARCH
