@@ -1,6 +1,6 @@
 """People of the workshop, for tests: with a role, a telephone, codes on paper."""
 
-import time
+from base64 import b32decode
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -35,8 +35,7 @@ def telephone(user):
     return TOTPDevice.objects.create(user=user, name="Téléphone", confirmed=True)
 
 
-def code(key, at=None):
-    """What the application of a telephone with this key (in hexadecimal) shows now, or then."""
-    totp = TOTP(bytes.fromhex(key))
-    totp.time = time.time() if at is None else at
-    return f"{totp.token():06}"
+def code(key):
+    """What the application of a telephone with this key (in hexadecimal, or in base 32 as people type it) shows now."""
+    base_32 = key.isupper()
+    return f"{TOTP(b32decode(key) if base_32 else bytes.fromhex(key)).token():06}"
