@@ -130,10 +130,11 @@ def already(request: HttpRequest, career: Career, edition: Edition) -> HttpRespo
 
 def _state(request: HttpRequest, career: Career) -> dict[str, Any]:
     """What is in force, what the draft would change, and what forbids it."""
-    newest = career.editions.order_by("-number").first()
+    newest = editions.newest(career)
     draft = draft_of(career)
     state: dict[str, Any] = {
         "newest": newest,
+        "seen_newest": newest.number if newest else 0,
         "is_unreadable": draft is None,
         "fingerprint": "",
         "may_publish": request.user.has_perm(PERMISSION),
@@ -147,7 +148,7 @@ def _state(request: HttpRequest, career: Career) -> dict[str, Any]:
     changed = changes(before, draft) if before else []
     state |= {
         "fingerprint": fingerprint,
-        "is_same": newest is not None and newest.checksum == fingerprint,
+        "is_same": newest is not None and editions.checksum(newest.document) == fingerprint,
         "blocking": told_problems(blocking),
         "remarks": len(found) - len(blocking),
         "is_compared": before is not None,

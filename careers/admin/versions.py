@@ -124,8 +124,12 @@ def _published_again(
 
 def _before_again(edition: Edition) -> dict[str, Any]:
     """What changes for visitors if it is published again; or why it can't be."""
-    newest = edition.career.editions.order_by("-number").first()
-    state: dict[str, Any] = {"newest": newest, "is_same": newest is not None and newest.checksum == edition.checksum}
+    newest = editions.newest(edition.career)
+    state: dict[str, Any] = {
+        "newest": newest,
+        "seen_newest": newest.number if newest else 0,
+        "is_same": newest is not None and newest.document == edition.document,
+    }
     contents, fault = _opened(edition)
     if contents is None:
         return {**state, "fault": fault}
@@ -211,7 +215,7 @@ def replaced(code: str, contents: Parts) -> dict[str, Any]:
 
 def lost(career: Career | None) -> dict[str, Any]:
     """What was edited since the edition in force, and stands nowhere else."""
-    newest = career.editions.order_by("-number").first() if career else None
+    newest = editions.newest(career) if career else None
     before, draft = contents_of(newest), draft_of(career) if career else None
     found = changes(before, draft) if before and draft else []
     return {"newest": newest, "lost": told_changes(found), "lost_count": len(found)}
