@@ -48,7 +48,8 @@ drawer(
     {
         "controler": "Tout ce qui ne va pas dans le brouillon, et quoi faire.",
         "publier": "Ce qui va changer pour le public, puis la publication.",
-        "versions": "Comparer les éditions, en reprendre une, importer, exporter.",
+        "versions": "Comparer les éditions, en reprendre une.",
+        "importer": "Apporter ou emporter un métier entier, dans un fichier.",
         Edition: "Les éditions publiées, telles quelles.",
     },
 )

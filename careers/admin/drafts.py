@@ -4,15 +4,14 @@ A page of its own, which the desk fetches: reading and proving a whole draft tak
 """
 
 import logging
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from careers import editions
 from careers.admin.site import page
+from careers.changes import changes
 from careers.models import Career, Edition
 from careers.parts import Parts
 
@@ -58,20 +57,4 @@ def _changes_since(edition: Edition | None, rows: Parts) -> int | None:
         published = editions.open_document(edition.document, edition.checksum)
     except editions.UnreadableDocument:
         return None
-    return sum(count_changes(published[name], part) for name, part in rows.items() if name in published)
-
-
-def count_changes(before: msgspec.Struct, after: msgspec.Struct) -> int:
-    """How many of the things a part lists are new, gone or different; a part's own text counts as one thing."""
-    old, new = dict(_things(before)), dict(_things(after))
-    return sum(old.get(name) != new.get(name) for name in old.keys() | new.keys())
-
-
-def _things(part: msgspec.Struct) -> Iterator[tuple[Any, Any]]:
-    for field in part.__struct_fields__:
-        value = getattr(part, field)
-        if isinstance(value, tuple | list):
-            for place, thing in enumerate(value):
-                yield (field, getattr(thing, "code", place)), thing
-        else:
-            yield field, value
+    return len(changes(published, rows))

@@ -39,6 +39,7 @@ drawer(
         Funding: "Qui paie la formation, et pour qui.",
         StartingPoint: "Les départs proposés sur l’accueil.",
         WitnessCase: "Des personnes imaginées, et le résultat qu’elles doivent lire.",
+        "temoins": "Les faire passer, et voir ce qu’ils couvrent.",
         "statistiques": "Ce que les visiteurs répondent, et où ils hésitent.",
     },
 )

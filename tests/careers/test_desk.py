@@ -8,8 +8,8 @@ from django.db import connection
 from django.utils.html import escape
 
 from careers import editions
-from careers.admin import desk, drafts
-from careers.models import Career, Claim, Standing
+from careers.admin import desk
+from careers.models import Claim, Standing
 from tests import factories, people
 
 pytestmark = pytest.mark.django_db
@@ -248,14 +248,3 @@ def test_one_draft_nobody_can_read_hides_neither_the_desk_nor_the_others(
     assert "Le brouillon ne se laisse pas lire." in state
     assert "identique à l’édition 1" in state
     assert client.get(DESK).status_code == 200
-
-
-def test_count_of_changes_needs_no_order():
-    factories.ClaimFactory(code="un")
-    factories.ClaimFactory(code="deux")
-    [part] = [part for name, part in editions.read_draft(Career.objects.get()).items() if name == "career"]
-    turned = type(part)(
-        **{field: getattr(part, field) for field in part.__struct_fields__} | {"claims": part.claims[::-1]}
-    )
-
-    assert drafts.count_changes(part, turned) == 0
