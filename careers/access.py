@@ -10,11 +10,12 @@ Person = AbstractBaseUser | AnonymousUser
 
 def is_staff(user: Person) -> bool:
     """Whether the password alone would have let them in."""
-    return user.is_active and getattr(user, "is_staff", False)
+    return bool(user.is_active and getattr(user, "is_staff", False))
 
 
 def has_second_factor(user: Person) -> bool:
-    return TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).exists()
+    found: bool = TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).exists()
+    return found
 
 
 def may_enter(user: Person) -> bool:

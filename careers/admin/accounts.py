@@ -73,7 +73,7 @@ class AccountAdmin(UserAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only who may do everything may let somebody else do everything."""
         sheets = super().get_fieldsets(request, obj)
-        if not obj or not request.user.is_superuser:  # type: ignore[union-attr]
+        if not obj or not request.user.is_superuser:
             return sheets
         return [*sheets, ("Tous les droits", {"fields": ["is_superuser"], "classes": ["collapse"]})]
 
@@ -103,7 +103,7 @@ class AccountAdmin(UserAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An administrator's password opens everything: who has fewer rights may not give it a new one."""
-        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser  # type: ignore[union-attr]
+        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
         return not is_above and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -62,7 +62,7 @@ def drafts(request: HttpRequest) -> SafeString:
 @card(order=20)
 def to_review(request: HttpRequest) -> SafeString | str:
     """Facts whose day of review has come, and facts that end soon or ended and are still shown."""
-    if not request.user.has_perm("careers.view_claim"):  # type: ignore[union-attr]
+    if not request.user.has_perm("careers.view_claim"):
         return ""
     today = localdate()
     dated = Claim.objects.exclude(review_on=None, valid_until="").order_by("review_on", "position")
@@ -96,7 +96,7 @@ def _list_of(model: Any, rows: Iterable[Any]) -> str:
 
 @card(order=30)
 def open_disagreements(request: HttpRequest) -> SafeString | str:
-    if not request.user.has_perm("careers.view_disagreement"):  # type: ignore[union-attr]
+    if not request.user.has_perm("careers.view_disagreement"):
         return ""
     unsettled = [*Disagreement.objects.filter(is_settled=False).only("subject")]
     context = {"disagreements": unsettled[:A_FEW], "count": len(unsettled)}
@@ -112,7 +112,7 @@ def last_editions(request: HttpRequest) -> SafeString:
 
 @card(order=60)
 def own_changes(request: HttpRequest) -> SafeString | str:
-    entries = LogEntry.objects.filter(user_id=request.user.pk).select_related("content_type").order_by("-pk")
+    entries = LogEntry.objects.filter(user=request.user.pk).select_related("content_type").order_by("-pk")
     shown = [entry for entry in entries[:A_FEW] if entry.content_type]
     return render_to_string("admin/desk/own_changes.html", {"entries": shown}, request) if shown else ""
 

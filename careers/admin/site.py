@@ -9,6 +9,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.views.decorators.cache import never_cache
 
@@ -82,7 +83,7 @@ class Workshop(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return access.may_enter(request.user)
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]  # of every view
         """As Django's; but a form sent after the session ended comes back with all it holds."""
         behind_the_door: View = super().admin_view(view, cacheable)
 
@@ -99,10 +100,12 @@ class Workshop(AdminSite):
         # Django's own would send those who stand at the door back inside: they may leave too.
         return [path("logout/", never_cache(self.logout), name="logout"), *own, *super().get_urls()]
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {"cards": desk.cards(request), **(extra_context or {})})
 
-    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> HttpResponse:
+    def app_index(  # type: ignore[override]  # a redirection, which Django itself could answer with
+        self, request: HttpRequest, app_label: str, extra_context: Any = None
+    ) -> HttpResponse:
         """Our apps are no places for a counsellor: the desk shows everything."""
         return HttpResponseRedirect(reverse("admin:index"))
 
@@ -143,7 +146,7 @@ class Workshop(AdminSite):
 
 
 def _may_see(request: HttpRequest, page: WorkshopPage) -> bool:
-    return not page.permission or request.user.has_perm(page.permission)  # type: ignore[union-attr]
+    return not page.permission or request.user.has_perm(page.permission)
 
 
 def where_to(request: HttpRequest) -> dict[str, str] | None:
