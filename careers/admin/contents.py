@@ -119,7 +119,7 @@ class Layout:
                 start = f"{prefix}-{index}"
                 values = {name: _sent(data, f"{start}-{name}") for name in blank}
                 pk = data.get(f"{start}-{key}", "")
-                if pk or any(not self._same(prefix, name, values[name], blank[name]) for name in blank):
+                if pk or self._is_written(prefix, values, blank):
                     lines[prefix].append(Line(pk, values, removed=bool(data.get(f"{start}-{DELETION_FIELD_NAME}"))))
         return Contents(fields={name: _sent(data, name) for name in self._of_form(self.form)}, lines=lines)
 
@@ -203,6 +203,9 @@ class Layout:
     def _same(self, prefix: str, name: str, one: Texts, other: Texts) -> bool:
         form = self.formsets[prefix].empty_form if prefix else self.form
         return one == other or _meaning(form.fields[name], one) == _meaning(form.fields[name], other)
+
+    def _is_written(self, prefix: str, values: Values, blank: Values) -> bool:
+        return any(not self._same(prefix, name, values[name], blank[name]) for name in blank if name != PLACE)
 
     def _same_in(self, prefix: str, name: str, one: Line | None, other: Line | None) -> bool:
         if one is None or other is None:

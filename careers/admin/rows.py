@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html
 
@@ -16,6 +17,23 @@ ASIDE = 10_000
 LAST = float("inf")
 
 
+def name_fields(form: Any) -> None:
+    """In a table a field has no label of its own: its name is for those who do not see the head of its column."""
+    for field in form.fields.values():
+        widget = getattr(field.widget, "widget", field.widget)
+        if not widget.use_fieldset:  # boxes to tick have a label each
+            widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
+class ListForm(forms.ModelForm):
+    """A row of a list whose place can be written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label} : {self.instance}"
+
+
 class RowForm(forms.ModelForm):
     """A place is only an order: two rows may be given the same one, and a row none at all."""
 
@@ -23,6 +41,11 @@ class RowForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if PLACE in self.fields:
             self.fields[PLACE].required = False
+        name_fields(self)
+
+    def has_changed(self) -> bool:
+        """A new row that only got a place is still a blank one."""
+        return bool(super().has_changed() and (self.instance.pk or set(self.changed_data) - {PLACE}))
 
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() | {PLACE}  # type: ignore[misc, no-any-return]
@@ -30,6 +53,11 @@ class RowForm(forms.ModelForm):
 
 class RowFormSet(BaseInlineFormSet):
     """Numbers the rows from 0 in the order of the places typed, and keeps those a rule needs."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if DELETION_FIELD_NAME in form.fields:
+            form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = "Supprimer"
 
     def clean(self) -> None:
         super().clean()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from careers.admin.addresses import admin_url, links
 from careers.admin.fields import Amount, Day, Text
 from careers.admin.kept_forms import session_ends
-from careers.admin.rows import RowForm, RowFormSet
+from careers.admin.rows import ListForm, RowForm, RowFormSet
 from careers.admin.together import Together
 from careers.admin.uses import linked, uses_of
 from careers.models import Career
@@ -124,6 +124,9 @@ class Page(Fields, Together):
             context["preview_url"] = self.preview_url(obj)
         context["session_ends"] = session_ends(request)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": ListForm, **kwargs})
 
     def preview_url(self, obj: Any) -> str:
         """The public page that shows this row, over the draft; nothing when no career has it."""

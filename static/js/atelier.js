@@ -4,9 +4,11 @@ spoken.className = "visually-hidden";
 spoken.setAttribute("role", "status");
 document.addEventListener("DOMContentLoaded", () => document.body.append(spoken));
 
+const PLACE = 'input[name$="-position"]';
+
 // --- Fields a choice asks for: the others are put away while they are empty ---
 const isEmpty = (row) =>
-  [...row.querySelectorAll("input:not([type=hidden]), select, textarea")].every((field) => !field.value || field.inputMode === "decimal" || field.type === "checkbox");
+  [...row.querySelectorAll("input:not([type=hidden]), select, textarea")].every((field) => !field.value || field.inputMode === "decimal" || field.type === "checkbox" || field.matches(PLACE));
 const showAsked = (choice) => {
   for (const [name, values] of Object.entries(JSON.parse(choice.dataset.shows))) {
     const row = choice.form.querySelector(`.form-row.field-${name}`);
@@ -19,10 +21,10 @@ document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[
 document.addEventListener("change", ({ target }) => target.matches("[data-shows]") && showAsked(target));
 
 // --- Rows put in order, by dragging or with two buttons: they write into the same field as people without a script ---
-const PLACE = 'input[name$="-position"]';
 const rowOf = (field) => field.closest("#result_list tbody tr, tr.form-row, .inline-related");
+const isBlank = (row) => row.matches("tr.form-row:not(.has_original), .inline-related:not(.has_original)") && isEmpty(row);
 const rowsBeside = (row) =>
-  [...row.parentElement.children].filter((other) => !other.matches(".empty-form") && other.querySelector(PLACE) && (other === row || other.tagName === row.tagName));
+  [...row.parentElement.children].filter((other) => other.querySelector(PLACE) && other.tagName === row.tagName && !other.matches(".empty-form") && (other === row || !isBlank(other)));
 const nameOf = (row) => (row.querySelector("th, .original p, td:not(.original), .inline_label")?.textContent || "").trim().replace(/\s+/g, " ").slice(0, 60) || "cette ligne";
 
 const renumber = (rows) => {
@@ -106,6 +108,25 @@ document.addEventListener("formset:added", ({ target }) => {
   field.value = Math.max(-1, ...others.map((row) => Number(row.querySelector(PLACE).value) || 0)) + 1;
 });
 
+// Django's tables and lists one searches in, named for those who hear the page.
+const nameSearched = () => {
+  for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+    const box = select.nextElementSibling;
+    const words = select.getAttribute("aria-label") || document.querySelector(`label[for="${select.id}"]`)?.textContent.replace(/ ?:\s*$/, "").trim();
+    if (!box?.matches(".select2-container") || !words) continue;
+    for (const part of box.querySelectorAll("[role=combobox], [role=searchbox], [role=textbox], input")) {
+      part.removeAttribute("aria-labelledby");
+      part.setAttribute("aria-label", words);
+    }
+    box.querySelectorAll("ul.select2-selection__rendered").forEach((list) => list.setAttribute("role", "presentation"));
+  }
+};
+addEventListener("load", () => window.django?.jQuery(nameSearched)); // after Django has made them
+document.addEventListener("formset:added", () => setTimeout(nameSearched));
+document.addEventListener("DOMContentLoaded", () => {
+  for (const head of document.querySelectorAll(".tabular th:empty")) head.innerHTML = '<span class="visually-hidden">Ligne</span>';
+});
+
 // Lists one searches in tell jQuery only that they changed.
 document.addEventListener("DOMContentLoaded", () => {
   window.django?.jQuery(document).on("select2:select select2:unselect", ({ target }) => target.dispatchEvent(new Event("input", { bubbles: true })));
@@ -182,8 +203,8 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 
 // --- "Essayer" keeps its answers from one saved form to the next, as long as the tab is open ---
-document.addEventListener("DOMContentLoaded", () => {
-  const form = document.querySelector("form.essai");
+addEventListener("load", () => {
+  const form = document.querySelector("form.essai"); // by now htmx knows it
   if (!form) return;
   const key = `essai ${form.getAttribute("action")}`;
   const kept = new URLSearchParams(location.pathname === form.getAttribute("action") ? "" : sessionStorage.getItem(key) || "");
