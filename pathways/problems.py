@@ -1,14 +1,17 @@
 """What must hold of the rules of a career before they are published, beyond what the database forbids."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from math import isfinite
 
 from django.utils.timezone import localdate
 
+from careers import partial_dates
 from careers.document import CareerPart
 from careers.parts import Parts, Problem, Row
-from pathways import proof_report
+from careers.publication import Publication
+from pathways import proof_report, rulebook
 from pathways.engine.answers import Refused, Value, value_of_json
 from pathways.engine.assessment import assess
 from pathways.engine.proof import Proof, prove
@@ -43,6 +46,16 @@ def rules_problems(parts: Parts) -> Iterator[Problem]:
     yield from found
     if any(problem.blocking for problem in found):
         return
+    told: set[Problem] = set()
+    today = localdate()
+    for day, that_day in rulebook.rules_ahead(Publication(number=0, parts=parts), today):
+        for problem in _proof_problems(that_day):
+            if problem not in told:
+                told.add(problem)
+                yield problem if day == today else _from_day(day, problem)
+
+
+def _proof_problems(rules: Rules) -> Iterator[Problem]:
     try:
         questionnaire = Questionnaire(rules)
         proof = prove(rules, questionnaire.outcomes)
@@ -50,6 +63,14 @@ def rules_problems(parts: Parts) -> Iterator[Problem]:
         yield Problem(f"Les règles distinguent trop de profils pour être prouvées : {refusal}.")
         return
     yield from proved_problems(questionnaire, proof)
+
+
+def _from_day(day: date, problem: Problem) -> Problem:
+    """What a change prepared for a later day brings. A witness case expects what holds today: it may well be of
+    another verdict then, which is worth a look and no more."""
+    is_witness = problem.row is not None and problem.row.model == "pathways.witnesscase"
+    said = f"À partir du {partial_dates.day_in_french(day)} : {problem.message}"
+    return replace(problem, message=said, blocking=problem.blocking and not is_witness)
 
 
 def unproved_problems(rules: Rules, career: CareerPart) -> Iterator[Problem]:
@@ -225,7 +246,7 @@ def proved_problems(questionnaire: Questionnaire, proof: Proof) -> Iterator[Prob
 
 
 def _failing_witnesses(questionnaire: Questionnaire) -> Iterator[Problem]:
-    """Witness cases are judged on rules without dates: their day is any day all cases are in force."""
+    """By rules without dates any more: those of one day."""
     for witness in questionnaire.rules.witnesses:
         assessment = assess(questionnaire, witness.answers, date.max)
         for code, expected in witness.verdicts.items():

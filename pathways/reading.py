@@ -116,7 +116,7 @@ def _route(row: models.Route) -> rules.Route:
         cases=tuple(map(_case, row.cases.all())),
         trainings=tuple(step.training.code for step in row.steps.all()),
         to_dos=_codes(row.to_dos.all()),
-        not_needed=tuple(sorted(_codes(row.not_needed.all()))),
+        not_needed=tuple(_codes(sorted(row.not_needed.all(), key=lambda case: (case.position, case.code)))),
         claims=_codes(row.claims.all()),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from careers import in_force
 from careers.publication import Publication
 from careers.turns import Turns
 from pathways.engine.questionnaire import Questionnaire
@@ -24,6 +25,19 @@ def questionnaire(publication: Publication, on: date) -> Questionnaire:
         )
     kept: Turns[Questionnaire] = publication.kept["questionnaires"]
     return kept.on(on)
+
+
+def rules_ahead(publication: Publication, today: date) -> Iterator[tuple[date, Rules]]:
+    """The rules as they stand today, then each later day from which on they stand otherwise."""
+    rules: Rules = publication.parts["rules"]
+    turns = {*in_force.turning_days(publication.career, publication.written_on), *_turning_days(rules)}
+    before: Rules | None = None
+    for day in (today, *sorted(turn for turn in turns if turn > today)):
+        standing = publication.on(day)
+        found = rules_in_force(rules, day, standing.career, standing.in_place_of)
+        if found != before:
+            yield day, found
+        before = found
 
 
 def known_since(publication: Publication) -> date:

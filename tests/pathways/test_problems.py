@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from careers.document import CareerPart, Claim, Disagreement, Figure, Stance
 from careers.editions import decode
-from careers.parts import Row
+from careers.parts import Problem, Row
 from pathways.engine.proof import with_cases
 from pathways.engine.rules import Grant, Quantity, StartingPoint, WitnessCase
 from pathways.problems import rules_problems
@@ -108,6 +108,28 @@ def blocking(some_rules):
 
 def test_sound_rules_have_no_blocking_problem():
     assert blocking(made()) == []
+
+
+@time_machine.travel(TODAY)
+def test_a_change_prepared_for_a_later_day_is_proved_on_its_day():
+    """Today the course is open to grown-ups; from 2027 on to nobody else, and children are left without a way."""
+    ends = date(2026, 12, 31)
+    some = made()
+    (course,) = some.trainings
+    *others, child = course.cases
+    prepared = replace(some, trainings=(replace(course, cases=(*others, replace(child, valid_until=ends))),))
+    witness = WitnessCase(code="kid", name="Un enfant", answers={"level": "none", "age": 10}, verdicts={"way": "open"})
+
+    (later,) = [found for found in problems_of(replace(prepared, witnesses=(witness,))) if "témoin" in found.message]
+    assert later == Problem(
+        "À partir du 1er janvier 2027 : Cas témoin « Un enfant » : la voie « Voie way » est fermée, "
+        "on attendait ouverte.",
+        Row("pathways.witnesscase", ("kid",)),
+        blocking=False,
+    )
+    alone = [message for message, _ in blocking(prepared)]
+    assert alone
+    assert all(message.startswith("À partir du 1er janvier 2027 : Une personne reste") for message in alone)
 
 
 @time_machine.travel(TODAY)

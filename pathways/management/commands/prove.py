@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import localdate
 
 from careers import editions
 from careers.management.reports import career_named, day_named, problem_line
@@ -16,7 +17,6 @@ from pathways import proof_report
 from pathways.engine.difference import difference
 from pathways.engine.plan_proof import prove_plans
 from pathways.engine.proof import prove
-from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import Rules
 from pathways.engine.space import TooLarge
 from pathways.facts import blocks_gap
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("career", help="le code du métier, par exemple assistant-medical")
         parser.add_argument("--draft", action="store_true", help="le brouillon, et non l’édition publiée")
-        parser.add_argument("--on", type=day_named, help="les règles d’un jour, AAAA-MM-JJ, et non toutes ensemble")
+        parser.add_argument("--on", type=day_named, help="les règles d’un jour, AAAA-MM-JJ ; sinon d’aujourd’hui")
         parser.add_argument("--against", type=int, metavar="N", help="compare avec l’édition numéro N")
 
         parser.add_argument("--plans", action="store_true", help="les plans de chaque profil aussi : quelques secondes")
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         former = _published(career, against) if against is not None else None
         self._say_problems(unproved_problems(rules, publication.career), "Ces règles ne peuvent pas être prouvées")
         try:
-            questionnaire = Questionnaire(rules) if on is None else questionnaire_of(publication, on)
+            questionnaire = questionnaire_of(publication, on or localdate())
             rules = questionnaire.rules
             proof = prove(rules, questionnaire.outcomes)
             self._say(proof_report.lines(rules, proof))
