@@ -18,6 +18,11 @@ def test_the_stylesheet_weighs_at_most_7500_bytes_compressed():
     assert len(gzip.compress((STATIC / "css/passerelle.css").read_bytes(), 9)) <= 7500
 
 
+def test_the_sheet_of_the_printed_result_weighs_at_most_1500_bytes_compressed():
+    """Beside the other one: only the result asks for it, and no screen waits for it."""
+    assert len(gzip.compress((STATIC / "css/papier.css").read_bytes(), 9)) <= 1500
+
+
 def test_the_script_weighs_at_most_1500_bytes_compressed():
     assert len(gzip.compress((STATIC / "js/passerelle.js").read_bytes(), 9)) <= 1500
 

@@ -6,8 +6,9 @@ const lead = () => {
 };
 if (document.querySelector(".resume-erreur")) lead();
 
-// "Copier" and "Imprimer" need a script: they are hidden until there is one, also after a swap.
-const show = () => document.querySelectorAll("[data-copier], [data-imprimer]").forEach((button) => (button.hidden = false));
+// "Copier", "Imprimer" and, where the device can, "Envoyer" need a script: hidden until there is one, also after a swap.
+const scripted = `[data-copier], [data-imprimer]${navigator.share ? ", [data-envoyer]" : ""}`;
+const show = () => document.querySelectorAll(scripted).forEach((button) => (button.hidden = false));
 show();
 for (const shown of ["htmx:afterSettle", "htmx:historyRestore"]) {
   document.addEventListener(shown, ({ target }) => {
@@ -16,10 +17,11 @@ for (const shown of ["htmx:afterSettle", "htmx:historyRestore"]) {
   });
 }
 document.addEventListener("click", async ({ target }) => {
-  const button = target.closest("[data-copier], [data-imprimer]");
+  const button = target.closest(scripted);
   if (!button) return;
   if ("imprimer" in button.dataset) return print();
-  const field = document.getElementById(button.dataset.copier);
+  const field = document.getElementById(button.dataset.copier || button.dataset.envoyer);
+  if (button.dataset.envoyer) return navigator.share({ title: document.title, url: field.value }).catch(() => {}); // nobody was chosen
   field.select();
   try {
     await navigator.clipboard.writeText(field.value);
