@@ -6,9 +6,11 @@ from itertools import groupby
 from pathways.engine import wording
 from pathways.engine.answers import Answers, Value
 from pathways.engine.difference import Difference, Move, Shift, What
+from pathways.engine.order import Orders
 from pathways.engine.plan import Arrange, Plan, Train
 from pathways.engine.plan_proof import Fault, PlanProof
 from pathways.engine.proof import Alike, Proof
+from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import Certainty, Question, Rules, Verdict
 
 SAID = {
@@ -111,6 +113,28 @@ def _planned(plan: Plan) -> str:
         else wording.growth(step.question, step.start, step.end)
         for step in plan.steps
     )
+
+
+def order_lines(questionnaire: Questionnaire, orders: Orders) -> Iterator[str]:
+    """How many questions people answer on average, beside the best orders there can be."""
+    rules = questionnaire.rules
+    ours = orders.fixed([question.code for question in rules.questions]).mean
+    best, adaptive = orders.best_fixed, orders.best_adaptive_mean
+    yield (
+        f"Si tous les profils se valent, on répond en moyenne à {mean(ours)} questions sur {len(rules.questions)}. "
+        f"Le meilleur ordre fixe en demande {mean(best.mean)}, le meilleur ordre selon les réponses {mean(adaptive)} "
+        f"(rapport {mean(ours / adaptive)})."
+    )
+    if ours > best.mean:
+        names = wording.both([wording.lowered(rules.question(code).short) for code in best.questions])
+        yield f"Un ordre qui en demande le moins : {names}."
+    if rules.witnesses:
+        asked = sum(len(questionnaire.path(witness.answers).answered) for witness in rules.witnesses)
+        yield f"Les cas témoins répondent en moyenne à {mean(asked / len(rules.witnesses))} questions."
+
+
+def mean(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",")
 
 
 def difference_lines(rules: Rules, found: Difference, before: Rules | None = None) -> Iterator[str]:

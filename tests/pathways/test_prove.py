@@ -47,6 +47,17 @@ def test_plans_are_proved_when_asked_for(small_edition):
     assert "sans qualification" in prove("--plans")
 
 
+def test_the_order_of_the_questions_is_measured_when_asked_for(small_edition):
+    """Whoever has the certificate answers one question, everybody else both: the other order would ask all of both."""
+    assert "en moyenne" not in prove()
+
+    told = prove("--order")
+
+    assert "on répond en moyenne à 1,67 questions sur 2. Le meilleur ordre fixe en demande 1,67" in told
+    assert "(rapport 1,00)" in told
+    assert "Un ordre qui en demande le moins" not in told
+
+
 def test_a_change_of_the_draft_is_told_with_what_the_case_asked(small_edition):
     criterion = Criterion.objects.get(case__code="cqp-experience")
     criterion.threshold = 2

@@ -1,4 +1,4 @@
-"""`manage.py prove assistant-medical [--draft] [--on DAY] [--plans] [--against N]`: what holds for everybody."""
+"""`manage.py prove assistant-medical [--draft] [--on DAY] [--order] [--plans] [--against N]`: what holds for all."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterable
@@ -15,6 +15,7 @@ from careers.publication import Publication, draft
 from careers.shelf import shelf
 from pathways import proof_report
 from pathways.engine.difference import difference
+from pathways.engine.order import Orders
 from pathways.engine.plan_proof import prove_plans
 from pathways.engine.proof import prove
 from pathways.engine.rules import Rules
@@ -34,11 +35,21 @@ class Command(BaseCommand):
         parser.add_argument("--draft", action="store_true", help="le brouillon, et non l’édition publiée")
         parser.add_argument("--on", type=day_named, help="les règles d’un jour, AAAA-MM-JJ ; sinon d’aujourd’hui")
         parser.add_argument("--against", type=int, metavar="N", help="compare avec l’édition numéro N")
-
+        parser.add_argument(
+            "--order", action="store_true", help="l’ordre des questions aussi : dix secondes"
+        )
         parser.add_argument("--plans", action="store_true", help="les plans de chaque profil aussi : quelques secondes")
 
     def handle(
-        self, *, career: str, draft: bool, on: date | None, against: int | None, plans: bool, **options: object
+        self,
+        *,
+        career: str,
+        draft: bool,
+        on: date | None,
+        against: int | None,
+        plans: bool,
+        order: bool,
+        **options: object,
     ) -> None:
         publication = self._publication(career, from_rows=draft)
         rules: Rules = publication.parts["rules"]
@@ -49,6 +60,8 @@ class Command(BaseCommand):
             rules = questionnaire.rules
             proof = prove(rules, questionnaire.outcomes)
             self._say(proof_report.lines(rules, proof))
+            if order:
+                self._say(proof_report.order_lines(questionnaire, Orders(rules, questionnaire.outcomes)))
             if plans:
                 self._say(proof_report.plan_lines(rules, prove_plans(rules)))
             if former is not None:
