@@ -96,18 +96,24 @@ class Side:
         return self.criteria(found.criteria) if found else code
 
     def criteria(self, criteria: Iterable[Criterion]) -> str:
-        return wording.both(self.criterion(criterion) for criterion in criteria) or "aucune condition"
+        return wording.both(map(self.criterion, criteria)) or "aucune condition"
+
+    def criteria_with_facts(self, criteria: Iterable[Criterion]) -> str:
+        return wording.both(map(self.criterion_with_fact, criteria)) or "aucune condition"
 
     def criterion(self, criterion: Criterion) -> str:
         """As visitors read it; with its codes, when it names what there is not."""
         try:
-            words = wording.condition(self.rules, criterion)
+            return wording.condition(self.rules, criterion)
         except (KeyError, IndexError, ValueError):
-            words = repr(criterion)
+            return repr(criterion)
+
+    def criterion_with_fact(self, criterion: Criterion) -> str:
         figure = getattr(criterion, "figure", "")
+        words = self.criterion(criterion)
         return f"{words} (seuil dit par : {self.claim(figure.partition('/')[0])})" if figure else words
 
-    def quantity(self, quantity: Quantity) -> str:
+    def quantity_with_fact(self, quantity: Quantity) -> str:
         return f"{wording.quantity(quantity)}, d’après : {self.claim(quantity.figure.partition('/')[0])}"
 
     def answer(self, question: str, value: Any) -> str:
@@ -268,8 +274,8 @@ def _training(before: Side, after: Side, old: Training, new: Training) -> Iterat
             "summary": said("En une ou deux phrases"),
             "cases": ELSEWHERE,
             "level": said("Niveau obtenu"),
-            "hours": Field("Heures de formation", before.quantity, after.quantity),
-            "months": Field("Durée en mois", before.quantity, after.quantity),
+            "hours": _quantity("Heures de formation", before, after, old.hours, new.hours),
+            "months": _quantity("Durée en mois", before, after, old.months, new.months),
             "rhythm": Field("Rythme", before.claim, after.claim),
             "cost": Field("Coût", before.claim, after.claim),
             "under_way": said("Déjà commencée", yes_or_no),
@@ -307,7 +313,7 @@ def _cases(before: Side, after: Side) -> Iterator[Change]:
         fields = {
             "code": ELSEWHERE,
             "sentence": said("Phrase pour le visiteur"),
-            "criteria": Field("Conditions", before.criteria, after.criteria),
+            "criteria": _criteria(before, after, was.case, now.case),
             "certainty": said("Certitude", choice(Certainty)),
             "claims": _claims(before, after),
             "valid_from": said("En vigueur depuis le", date_in_words),
@@ -338,7 +344,7 @@ def _deadline(before: Side, after: Side, old: Deadline, new: Deadline) -> Iterat
             "name": said("Nom"),
             "kind": said("Ce qui doit être fait", choice(Clock)),
             "clock": Field("Question qui compte les mois écoulés", before.question, after.question),
-            "months": Field("Délai", before.quantity, after.quantity),
+            "months": _quantity("Délai", before, after, old.months, new.months),
             "cases": ELSEWHERE,
             "claims": _claims(before, after),
         },
@@ -409,6 +415,20 @@ def _witness(before: Side, after: Side, old: WitnessCase, new: WitnessCase) -> I
 
 def _claims(before: Side, after: Side) -> Each:
     return Each("Fait à l’appui", before.claim, after.claim)
+
+
+def _quantity(label: str, before: Side, after: Side, old: Quantity | None, new: Quantity | None) -> Field:
+    """A number; with the fact that says it, where it is another fact."""
+    if old and new and old.figure == new.figure:
+        return said(label, wording.quantity)
+    return Field(label, before.quantity_with_fact, after.quantity_with_fact)
+
+
+def _criteria(before: Side, after: Side, old: Case, new: Case) -> Field:
+    """As visitors read them; with the facts that say the thresholds, where nothing else tells them apart."""
+    if before.criteria(old.criteria) != after.criteria(new.criteria):
+        return Field("Conditions", before.criteria, after.criteria)
+    return Field("Conditions", before.criteria_with_facts, after.criteria_with_facts)
 
 
 def _named(owners: Iterable[Training | Route], code: str) -> str:

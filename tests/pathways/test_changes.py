@@ -37,6 +37,28 @@ def test_case_is_told_as_the_sentence_it_means(before):
     assert "avoir moins de 6 mois" in new
 
 
+def test_threshold_another_fact_says_is_told_with_that_fact(before):
+    other = factories.FigureFactory(claim__wording="Il faut deux ans.", low=2, unit="years")
+    Criterion.objects.filter(case__code="cas-training-0", kind="at-least").update(figure=other)
+
+    [change] = [one for one in since(before) if one.row == Row("pathways.accesscase", ("cas-training-0",))]
+
+    assert "(seuil dit par : La formation dure 279 heures.)" in change.sentences[0].partition(" devient ")[0]
+    assert "(seuil dit par : Il faut deux ans.)" in change.sentences[0].partition(" devient ")[2]
+
+
+def test_hours_another_fact_says_are_told_with_that_fact(before):
+    other = factories.FigureFactory(claim__wording="La formation dure 112 heures.", low=112)
+    Training.objects.filter(code="cqp").update(hours=other)
+
+    [change] = [one for one in since(before) if one.row == Row("pathways.training", ("cqp",))]
+
+    assert " ".join(change.sentences) == (
+        "Heures de formation : « 279 à 300 heures, d’après : La formation dure 279 heures. » devient "
+        "« 112 heures, d’après : La formation dure 112 heures. »."
+    )
+
+
 def test_case_that_opens_something_else_is_told(before):
     AccessCase.objects.filter(code="cas-training-1").update(
         training=None, route=Route.objects.get(code="voie"), position=99
