@@ -16,7 +16,7 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS := 1
 endif
 
-.PHONY: help setup run test check fix lock screenshots bench
+.PHONY: help setup run test check fix lock screenshots pictures bench
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -56,6 +56,10 @@ fix: .venv/.ok ## lint and format what can be mended by itself
 screenshots: .venv/.ok ## pictures of every page and state, into screenshots/ (and those of the README)
 	@tools/need-chromium
 	$(CLEAN) $(BIN)/python tools/screenshots.py
+
+pictures: .venv/.ok ## the picture messengers show of a link, and the icons, again (they are committed)
+	@tools/need-chromium
+	$(BIN)/python tools/pictures.py
 
 bench: .venv/.ok ## measures beside others, as ratios in one run (docs/bench.md); the others are installed at first use
 	$(CLEAN) $(BIN)/python -m tools.bench.engine

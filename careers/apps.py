@@ -6,7 +6,7 @@ class CareersConfig(AppConfig):
     verbose_name = "le métier : faits, sources, éditions"
 
     def ready(self) -> None:
-        from careers import parts, reading, writing
+        from careers import job_pages, parts, reading, site_pages, writing
         from careers.changes import career_changes
         from careers.document import CareerPart
         from careers.problems import career_problems
@@ -25,3 +25,4 @@ class CareersConfig(AppConfig):
             )
         )
         index.register(entries.entries)
+        site_pages.register(job_pages.job_pages, job_pages.turning_days)

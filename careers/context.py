@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 
 from careers.publication import Publication
-from careers.serving import address, address_today
+from careers.serving import absolute, address, address_today, is_framed
 from careers.shelf import shelf
 
 
@@ -37,6 +37,9 @@ class Site:
     next_review_on: date | None
     preview: bool
     another_day: AnotherDay | None
+    is_framed: bool
+    canonical: str
+    """The page as it is today, in full and without answers; empty for what is no page of the public site."""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -63,6 +66,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
             next_review_on=career.next_review_on,
             preview=publication.is_draft,
             another_day=_another_day(request),
+            is_framed=is_framed(request),
+            canonical=_canonical(request),
         )
     }
 
@@ -72,3 +77,10 @@ def _another_day(request: HttpRequest) -> AnotherDay | None:
         return None
     day: date = request.day  # type: ignore[attr-defined]  # a PublicRequest
     return AnotherDay(day, day < localdate(), address_today(request))
+
+
+def _canonical(request: HttpRequest) -> str:
+    publication: Publication | None = getattr(request, "publication", None)
+    if publication is None or publication.is_draft or is_framed(request):
+        return ""
+    return absolute(request, address_today(request).partition("?")[0])

@@ -2,17 +2,20 @@
 
 All come through the same views and the same address patterns, included several times (at the root, under
 `admin/apercu/`, and each of them under `au/<day>/`), so that links inside a preview stay inside it, and links inside
-another day stay in that day.
+another day stay in that day. Pages shown in a frame on somebody else's site (`is_framed`) lead to each other there, to
+the site for everything else, and are of today.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
@@ -33,6 +36,7 @@ class PublicRequest(HttpRequest):
     day: date
     is_today: bool
 
+    is_framed: bool
 
 def public(view: View) -> View:
     """A page of a career, by GET or HEAD only. The address names the career; the home page takes the first one."""
@@ -43,12 +47,23 @@ def public(view: View) -> View:
         request: PublicRequest, *, career: str = "", preview: bool = False, au: str = "", **kwargs: Any
     ) -> HttpResponse:
         serve = _from_rows if preview else _from_shelf
-        return serve(view, request, career, request.GET.get(ON_DAY, au), kwargs)
+        asked = "" if is_framed(request) else request.GET.get(ON_DAY, au)
+        return serve(view, request, career, asked, kwargs)
 
     return served
 
 
 def address(request: HttpRequest, name: str, **kwargs: Any) -> str:
+def is_framed(request: HttpRequest) -> bool:
+    """Whether the page is shown inside a page of another site."""
+    return getattr(request, "is_framed", False)
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """An address of this site in full: as the operator calls it, else by the host the page was asked for."""
+    return settings.SITE_URL + path if settings.SITE_URL else request.build_absolute_uri(path)
+
+
     """The address of a public page, inside the preview and the day of the request."""
     day = None if getattr(request, "is_today", True) else getattr(request, "day", None)
     return _address(request, name, day, kwargs)
@@ -66,6 +81,9 @@ def address_today(request: HttpRequest) -> str:
 
 def _address(request: HttpRequest, name: str, day: date | None, kwargs: dict[str, Any]) -> str:
     match = request.resolver_match
+    if is_framed(request):
+        with suppress(NoReverseMatch):  # only some pages can be framed
+            return reverse(f"cadre:{name}", kwargs=kwargs)
     site = "apercu" if match and match.kwargs.get("preview") else "site"
     if day is None:
         return reverse(f"site:{name}", kwargs=kwargs, current_app=site)

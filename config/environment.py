@@ -59,6 +59,14 @@ def hosts(name: str, *, default: list[str]) -> list[str]:
     return found or default
 
 
+def site_url(name: str) -> str:
+    """The address of the site, without a path nor a last slash; empty when nothing was said."""
+    address = text(name).rstrip("/")
+    if address and not re.fullmatch(r"https?://[\w.-]+(:\d+)?|https?://\[[\da-fA-F:]+\](:\d+)?", address, re.ASCII):
+        raise ImproperlyConfigured(f"{name}: must be an address such as https://passerelle.example, without a path.")
+    return address
+
+
 def database(name: str, *, default: Path) -> dict[str, Any]:
     """A Django database from an address: sqlite:///file, sqlite:////absolute/file or postgres://user@host/name."""
     if not (address := text(name)):

@@ -197,6 +197,11 @@ LEGAL_EDITOR = environment.text("LEGAL_EDITOR")
 LEGAL_HOST = environment.text("LEGAL_HOST")
 CONTACT_EMAIL = environment.text("CONTACT_EMAIL")
 
+# --- How the site calls itself ----------------------------------------------------------------------------------------
+
+# What canonical addresses, the sitemap and the feed begin with; when nothing was said, the host a page is asked for.
+SITE_URL = environment.site_url("SITE_URL")
+
 # --- Logs -------------------------------------------------------------------------------------------------------------
 
 LOGGING = {

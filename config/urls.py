@@ -1,21 +1,19 @@
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponseRedirect
-from django.templatetags.static import static
 from django.urls import include, path
-from django.views.decorators.http import require_safe
 
-
-@require_safe
-def icon(request: HttpRequest) -> HttpResponseRedirect:
-    """Where browsers look on pages that name no icon, such as the admin's."""
-    return HttpResponseRedirect(static("img/icone.svg"))
-
+from careers.views import sitemap
+from config import discovery
 
 urlpatterns = [
     path("admin/apercu/au/<str:au>/", include("config.site_urls", namespace="apercu-au"), {"preview": True}),
     path("admin/apercu/", include("config.site_urls", namespace="apercu"), {"preview": True}),
     path("admin/", admin.site.urls),
-    path("favicon.ico", icon),
+    path("favicon.ico", discovery.icon),
+    path("apple-touch-icon.png", discovery.touch_icon),
+    path("manifest.webmanifest", discovery.manifest, name="manifest"),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("integrer/", include("pathways.framed_urls")),
     path("au/<str:au>/", include("config.site_urls", namespace="site-au")),
     path("", include("config.site_urls", namespace="site")),
 ]

@@ -6,9 +6,9 @@ class PathwaysConfig(AppConfig):
     verbose_name = "les voies : questions, règles, formations"
 
     def ready(self) -> None:
-        from careers import parts
+        from careers import parts, site_pages
         from careers.search import index
-        from pathways import findable, reading, writing
+        from pathways import findable, reading, way_pages, writing
         from pathways.changes import rules_changes, rules_effects
         from pathways.engine.rules import Rules
         from pathways.problems import rules_problems
@@ -27,3 +27,4 @@ class PathwaysConfig(AppConfig):
             )
         )
         index.register(findable.entries)
+        site_pages.register(way_pages.way_pages, way_pages.turning_days)

@@ -19,7 +19,7 @@ def questionnaire(publication: Publication, on: date) -> Questionnaire:
     if "questionnaires" not in publication.kept:
         rules: Rules = publication.parts["rules"]
         publication.kept["questionnaires"] = Turns(
-            _turning_days(rules),
+            turning_days(rules),
             lambda day: Questionnaire(rules_in_force(rules, day, publication.career, publication.in_place_of)),
             QUESTIONNAIRES_KEPT,
         )
@@ -30,7 +30,7 @@ def questionnaire(publication: Publication, on: date) -> Questionnaire:
 def rules_ahead(publication: Publication, today: date) -> Iterator[tuple[date, Rules]]:
     """The rules as they stand today, then each later day from which on they stand otherwise."""
     rules: Rules = publication.parts["rules"]
-    turns = {*in_force.turning_days(publication.career, publication.written_on), *_turning_days(rules)}
+    turns = {*in_force.turning_days(publication.career, publication.written_on), *turning_days(rules)}
     before: Rules | None = None
     for day in (today, *sorted(turn for turn in turns if turn > today)):
         standing = publication.on(day)
@@ -53,7 +53,7 @@ def known_since(publication: Publication) -> date:
     return min(seen or publication.written_on, publication.written_on)
 
 
-def _turning_days(rules: Rules) -> Iterator[date]:
+def turning_days(rules: Rules) -> Iterator[date]:
     """When a case comes into force, and the day after its last."""
     for case in rules.all_cases().values():
         if case.valid_from:

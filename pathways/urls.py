@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pathways.views import agenda, codes, home, questionnaire, routes, totals
+from pathways.views import agenda, codes, embedding, home, questionnaire, routes, totals
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("code/", codes.ask, name="codes"),
     path("code/<str:code>.svg", codes.drawing, name="code-drawing"),
     path("code/<str:code>/", codes.code, name="code"),
+    path("integrer/", embedding.embedding, name="embedding"),
     path("chiffres/", totals.totals, name="totals"),
 ]

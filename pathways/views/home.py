@@ -42,18 +42,14 @@ class Headliner:
 def home(request: PublicRequest) -> HttpResponse:
     career = request.publication.career
     rules = rulebook.questionnaire(request.publication, request.day).rules
-    missions = career.about("missions")
     context = {
         "career": career,
         "starting_points": [
             (point, addresses.link(request, "start", career.code, rules, {point.question: _answer(rules, point)}))
             for point in rules.starting_points
         ],
-        "gestures": [
-            (when, title, [claim for claim in missions if claim.mission == family][:GESTURES])
-            for family, when, title in FAMILIES
-        ],
-        "figures": _figures(career),
+        "gestures": gestures(career),
+        "figures": figures(career),
         "number_of_questions": len(rules.questions),
     }
     return render(request, "pathways/home.html", context)
@@ -63,7 +59,16 @@ def _answer(rules: Rules, point: StartingPoint) -> Value:
     return (point.option,) if rules.question(point.question).kind is Kind.SEVERAL else point.option
 
 
-def _figures(career: CareerPart) -> list[Headliner]:
+def gestures(career: CareerPart) -> list[tuple[str, str, list[Claim]]]:
+    """The job in three moments of a consultation."""
+    missions = career.about("missions")
+    return [
+        (when, title, [claim for claim in missions if claim.mission == family][:GESTURES])
+        for family, when, title in FAMILIES
+    ]
+
+
+def figures(career: CareerPart) -> list[Headliner]:
     told = Statements(career, Citations(career), brief=True)
     return [
         Headliner(shown, next(iter(former_lengths(career, [shown.statement.claim.code])), None))

@@ -49,6 +49,9 @@ class Node:
 
     @property
     def text_with_spaces(self) -> str:
+        """Data for machines says nothing to a visitor."""
+        if self.tag == "script":
+            return ""
         return "".join(part if isinstance(part, str) else part.text_with_spaces for part in self.parts)
 
 
