@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 QUERY = re.compile(r"\?.*?(?= HTTP/\d|$)", re.DOTALL)
-CODE = re.compile(r"(/code/)[^/?]+?(?=\.svg|/|\?| HTTP/\d|$)", re.DOTALL)
+CODE = re.compile(r"(/code/)(?! HTTP/\d)[^/?]+?(?=\.svg|/|\?| HTTP/\d|$)", re.DOTALL)
 
 
 class WithoutAnswers(logging.Filter):

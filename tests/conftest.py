@@ -14,10 +14,12 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+import careers.older_editions
 import careers.shelf
 import pathways.statistics.board
 from careers import editions
 from careers.models import Career, Edition, Topic
+from careers.older_editions import OlderEditions
 from careers.publication import Notice, Publication, published
 from careers.shelf import Shelf
 from pathways.statistics.board import Board
@@ -140,6 +142,15 @@ def shelf() -> Iterator[Shelf]:
     careers.shelf.shelf.clear()
     yield careers.shelf.shelf
     careers.shelf.shelf.clear()
+
+
+@pytest.fixture(autouse=True)
+def older_editions() -> Iterator[OlderEditions]:
+    """Older editions: none in memory, read in the thread of the test, which alone sees its rows."""
+    careers.older_editions.older_editions.patience = None
+    careers.older_editions.older_editions.clear()
+    yield careers.older_editions.older_editions
+    careers.older_editions.older_editions.clear()
 
 
 @pytest.fixture(autouse=True)
