@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"br", "circle", "img", "input", "line", "link", "meta", "path", "rect"}
+VOID = {"br", "circle", "hr", "img", "input", "line", "link", "meta", "path", "rect"}
 OLD_FIGURE = "ancien chiffre : "
 """What only screen readers hear before a struck figure."""
 
