@@ -12,6 +12,9 @@ from pathways.engine.wording import DONT_KNOW
 
 WHY_DONT_KNOW = "Nous regarderons les deux cas, et nous vous dirons où trouver la réponse."
 ONE_ANSWER = "Une seule réponse."
+KEYS = "123456789ABCDEFGHIJKLMOPQRSTUVWXYZ"
+"""Of the answers in their order, in an interview by keyboard. N is for those that are not known."""
+DONT_KNOW_KEY = "N"
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Choice:
     label: str
     note: str
     checked: bool
+    key: str
+    """What chooses it in an interview by keyboard; empty for everybody else."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class QuestionForm:
     question: Question
     typed: tuple[str, ...] = ()
     error: str = ""
+    has_keys: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -71,16 +77,17 @@ class QuestionForm:
 
     @property
     def choices(self) -> list[Choice]:
-        return [self._choice(option) for option in self.question.options if not option.exclusive]
+        return [self._choice(*each) for each in self._keyed_options() if not each[0].exclusive]
 
     @property
     def choices_apart(self) -> list[Choice]:
         """After "ou": those that go with no other answer."""
-        alone = [self._choice(option) for option in self.question.options if option.exclusive]
+        alone = [self._choice(*each) for each in self._keyed_options() if each[0].exclusive]
         if not self.question.may_be_unknown:
             return alone
         code = f"{self.question.code}-{UNKNOWN}"
-        return [*alone, Choice(code, UNKNOWN, DONT_KNOW, WHY_DONT_KNOW, self._is_chosen(UNKNOWN))]
+        key = DONT_KNOW_KEY if self.has_keys else ""
+        return [*alone, Choice(code, UNKNOWN, DONT_KNOW, WHY_DONT_KNOW, self._is_chosen(UNKNOWN), key)]
 
     @property
     def number(self) -> str:
@@ -88,9 +95,15 @@ class QuestionForm:
         text = next((text for text in self.typed if text != UNKNOWN), "")
         return (text if self.error else text.replace(".", ","))[: LONGEST_ECHO * 2]
 
-    def _choice(self, option: Option) -> Choice:
+    def _keyed_options(self) -> list[tuple[Option, str]]:
+        """In the order they are shown; past the last key, one chooses with Tab and Space as on any page."""
+        shown = sorted(self.question.options, key=lambda option: option.exclusive)
+        keys = KEYS if self.has_keys else ""
+        return [(option, keys[place : place + 1]) for place, option in enumerate(shown)]
+
+    def _choice(self, option: Option, key: str) -> Choice:
         code = f"{self.question.code}-{option.code}"
-        return Choice(code, option.code, option.label, option.hint, self._is_chosen(option.code))
+        return Choice(code, option.code, option.label, option.hint, self._is_chosen(option.code), key)
 
     def _is_chosen(self, code: str) -> bool:
         """Of radios at most one can be: none, when the address says several."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pathways.views import agenda, codes, embedding, home, questionnaire, routes, totals
+from pathways.views import agenda, codes, embedding, home, interview, questionnaire, routes, totals
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("code/<str:code>.svg", codes.drawing, name="code-drawing"),
     path("code/<str:code>/", codes.code, name="code"),
     path("integrer/", embedding.embedding, name="embedding"),
+    path("entretien/", interview.interview, name="interview"),
     path("chiffres/", totals.totals, name="totals"),
 ]

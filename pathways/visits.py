@@ -1,7 +1,7 @@
 """What an address of the questionnaire says: the answers it holds, the ones it can't, and where they lead."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -39,6 +39,11 @@ class Visit:
         return self.request.GET.get(addresses.BACK_TO) == addresses.RESULT
 
     @property
+    def is_interview(self) -> bool:
+        """Whether a counsellor asked for keys to choose with. Nothing but this key of the address remembers it."""
+        return self.request.GET.get(addresses.INTERVIEW) == addresses.ON
+
+    @property
     def is_just_finished(self) -> bool:
         """Whether this request gave the last answer that was missing: one request of a questionnaire does.
 
@@ -50,6 +55,10 @@ class Visit:
 
     def form(self) -> QuestionForm | None:
         """The question just sent if it can't be taken, an answered one to change, or the next; None after the last."""
+        form = self._form()
+        return replace(form, has_keys=self.is_interview) if form else None
+
+    def _form(self) -> QuestionForm | None:
         rules, reading = self.questionnaire.rules, self.reading
         questions = {each.code: each for each in rules.questions}
         sent = questions.get(self.request.GET.get(addresses.SUBMITTED, ""))
@@ -81,8 +90,26 @@ class Visit:
         return self._link(name, self.reading.answers, **extra)
 
     def link_to_result(self) -> str:
-        """With the answers that count only: the address to keep."""
+        """With the answers that count only."""
         return self._link("result", self.path.answered)
+
+    def link_to_start_again(self) -> str:
+        return self._link("start", {})
+
+    def address_to_keep(self, name: str) -> str:
+        """What a visitor keeps or shares: the answers, those that count only on the result, and nothing of how the page
+        was come to."""
+        answers = self.path.answered if name == "result" else self.reading.answers
+        career = self.request.publication.career.code
+        location = addresses.link(self.request, name, career, self.questionnaire.rules, answers)
+        return self.request.build_absolute_uri(location)
+
+    def link_to_leave_interview(self, name: str) -> str:
+        """The same page without the keys."""
+        query = self.request.GET.copy()
+        query.pop(addresses.INTERVIEW, None)
+        path = self.address(name)
+        return f"{path}?{query.urlencode()}" if query else path
 
     def short_code(self) -> str | None:
         """Of the answers that count; empty when they do not fit into one. None in a preview and on another day."""
@@ -93,7 +120,8 @@ class Visit:
 
     def link_to_route(self, code: str) -> str:
         """A route's page, with why it is open or closed for these answers."""
-        return f"{self.address('route', route=code)}?{urlencode(self._pairs(self.path.answered))}"
+        query = urlencode([*self._pairs(self.path.answered), *self._mode.items()])
+        return f"{self.address('route', route=code)}?{query}"
 
     def link_to_try(self, answers: Answers) -> str:
         """The result of other answers, with the way back to these."""
@@ -115,7 +143,7 @@ class Visit:
     def hidden_fields(self, asked: Question) -> list[tuple[str, str]]:
         """The other answers travel with the form, so that the address after sending holds them all."""
         others = {code: value for code, value in self.reading.answers.items() if code != asked.code}
-        fields = [*addresses.pairs(self.questionnaire.rules, others), (addresses.SUBMITTED, asked.code)]
+        fields = [*self._pairs(others), *self._mode.items(), (addresses.SUBMITTED, asked.code)]
         return [*fields, (addresses.BACK_TO, self._back_to())] if self._back_to() else fields
 
     def _back_to(self) -> str:
@@ -124,6 +152,10 @@ class Visit:
             return addresses.RESULT
         was_complete = self.path.next is None or addresses.BACK_TO in self.request.GET
         return addresses.CHECK if was_complete else ""
+
+    @property
+    def _mode(self) -> dict[str, str]:
+        return {addresses.INTERVIEW: addresses.ON} if self.is_interview else {}
 
     def _pairs(self, answers: Answers) -> list[tuple[str, str]]:
         return addresses.pairs(self.questionnaire.rules, answers)
@@ -137,7 +169,7 @@ class Visit:
 
     def _link(self, name: str, answers: Answers, **extra: str) -> str:
         career = self.request.publication.career.code
-        return addresses.link(self.request, name, career, self.questionnaire.rules, answers, **extra)
+        return addresses.link(self.request, name, career, self.questionnaire.rules, answers, **self._mode, **extra)
 
 
 def visit_of(request: PublicRequest) -> Visit:

@@ -49,7 +49,8 @@ def check(request: PublicRequest) -> HttpResponse:
         "given": visit.given(),
         "result_url": visit.link_to_result(),
         "previous": visit.before(),
-        "here": request.build_absolute_uri(visit.link("check")),
+        "here": visit.address_to_keep("check"),
+        "interview": _interview(visit, "check"),
     }
     return render(request, "pathways/check.html", context)
 
@@ -79,10 +80,10 @@ def result_context(visit: Visit, agenda_error: str = "", since: Since | None = N
         ),
         "back_url": visit.link_back(),
         "given": visit.given(back_to=addresses.RESULT),
-        "restart_url": visit.address("start"),
+        "restart_url": visit.link_to_start_again(),
         "pay_url": visit.address("pay"),
         "disputes_url": visit.address("disputes"),
-        "here": visit.request.build_absolute_uri(visit.link_to_result()),
+        "here": visit.address_to_keep("result"),
         "code": _code(visit),
         "since": since,
         "agenda": {
@@ -132,8 +133,16 @@ def _asked(visit: Visit, form: QuestionForm) -> dict[str, Any]:
         "claims": _sourced(visit.request.publication.career, asked.claims),
         "source_url": visit.address("sources"),
         "doors": doors(assess(visit.questionnaire, answered, visit.request.day)) if given else None,
-        "here": visit.request.build_absolute_uri(visit.link("start")),
+        "here": visit.address_to_keep("start"),
+        "interview": _interview(visit, "start"),
     }
+
+
+def _interview(visit: Visit, name: str) -> dict[str, str] | None:
+    """Where the keys are told, and the same page without them; None for everybody who did not ask for keys."""
+    if not visit.is_interview:
+        return None
+    return {"help_url": address(visit.request, "interview"), "leave_url": visit.link_to_leave_interview(name)}
 
 
 def _left(visit: Visit) -> str:
