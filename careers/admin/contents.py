@@ -14,7 +14,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
-from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, ModelChoiceField, ModelMultipleChoiceField
+from django.forms.models import InlineForeignKeyField, ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest, QueryDict
 
 Texts = list[str]
@@ -90,7 +90,7 @@ class Layout:
         form_class = page.get_form(request, obj, change=obj is not None, fields=flatten_fieldsets(fieldsets))
         self.obj = obj
         self.form: forms.ModelForm = form_class(instance=obj)
-        self.formsets: dict[str, BaseInlineFormSet] = {}
+        self.formsets: dict[str, Any] = {}
         for made, inline in page.get_formsets_with_inlines(request, obj):
             prefix = made.get_default_prefix()
             formset = made(instance=obj, prefix=prefix, queryset=inline.get_queryset(request))
@@ -312,14 +312,15 @@ def said(field: forms.Field, texts: Texts) -> str:
     if isinstance(field, ModelChoiceField):
         return ", ".join(_rows_said(field, texts))
     if isinstance(field, forms.ChoiceField):
-        labels = {str(value): str(label) for value, label in _flat(field.choices)}
+        choices: Any = field.choices
+        labels = {str(value): str(label) for value, label in _flat(choices)}
         return ", ".join(labels.get(text, text) for text in texts)
     return "\n".join(texts)
 
 
 def _rows_said(field: ModelChoiceField, texts: Texts) -> list[str]:
     assert field.queryset is not None
-    model = field.queryset.model
+    model: Any = field.queryset.model
     keys = [text for text in texts if text.isdecimal()]
     rows = {str(row.pk): str(row) for row in model._default_manager.filter(pk__in=keys)}
     return [rows.get(text, GONE) for text in texts]
@@ -356,7 +357,7 @@ def _texts(field: forms.Field, value: Any) -> Texts:
         return sorted(str(each) for each in value)
     if isinstance(field, forms.ChoiceField | ModelChoiceField):
         return [str(value)]
-    widget = getattr(field.widget, "widget", field.widget)  # the admin wraps those with links beside them
+    widget: Any = getattr(field.widget, "widget", field.widget)  # the admin wraps those with links beside them
     text = widget.format_value(value)
     return [] if text in (None, "") else [_plain(str(text))]
 
@@ -389,7 +390,7 @@ def _by_pk(lines: Iterable[Line]) -> dict[str, Line]:
     return {line.pk: line for line in lines if line.pk and not line.removed}
 
 
-def _pk_name(formset: BaseInlineFormSet) -> str:
+def _pk_name(formset: Any) -> str:
     name: str = formset.model._meta.pk.name
     return name
 

@@ -17,14 +17,6 @@ ASIDE = 10_000
 LAST = float("inf")
 
 
-def name_fields(form: Any) -> None:
-    """In a table a field has no label of its own: its name is for those who do not see the head of its column."""
-    for field in form.fields.values():
-        widget = getattr(field.widget, "widget", field.widget)
-        if not widget.use_fieldset:  # boxes to tick have a label each
-            widget.attrs.setdefault("aria-label", str(field.label or ""))
-
-
 class ListForm(forms.ModelForm):
     """A row of a list whose place can be written."""
 
@@ -41,7 +33,6 @@ class RowForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if PLACE in self.fields:
             self.fields[PLACE].required = False
-        name_fields(self)
 
     def has_changed(self) -> bool:
         """A new row that only got a place is still a blank one."""
@@ -49,6 +40,17 @@ class RowForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() | {PLACE}  # type: ignore[misc, no-any-return]
+
+
+class LineForm(RowForm):
+    """In a table a field has no label of its own: its name is for those who do not see the head of its column."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            widget: Any = getattr(field.widget, "widget", field.widget)
+            if not widget.use_fieldset:  # boxes to tick have a label each
+                widget.attrs.setdefault("aria-label", str(field.label or ""))
 
 
 class RowFormSet(BaseInlineFormSet):

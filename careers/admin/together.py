@@ -86,7 +86,7 @@ class Together(admin.ModelAdmin):
                 return self._gone(request, object_id)
             if SEEN in request.POST and (answer := self._settle(request, obj)):
                 return answer
-        response: HttpResponse = super()._changeform_view(request, object_id, form_url, extra_context)
+        response: HttpResponse = super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
         return response
 
     def render_change_form(
@@ -218,8 +218,8 @@ class Together(admin.ModelAdmin):
             extra["seen"] = now
             if request.method == "POST" and request.POST.get(SEEN, now) != now:
                 extra["last_change"], extra["is_changed"] = history.last_change(obj), True
-                request.POST = QueryDict()  # type: ignore[assignment]  # to be confirmed again
-        response: HttpResponse = super()._delete_view(request, object_id, extra)
+                request.POST = QueryDict()  # to be confirmed again
+        response: HttpResponse = super()._delete_view(request, object_id, extra)  # type: ignore[misc]
         return response
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:

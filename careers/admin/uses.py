@@ -23,10 +23,10 @@ def uses_of(rows: Iterable[models.Model]) -> list[models.Model]:
     if not rows:
         return []
     collector = NestedObjects(using=router.db_for_write(type(rows[0])))
-    collector.collect(rows)  # type: ignore[arg-type]
+    collector.collect(rows)
     found: dict[tuple[type, Any], models.Model] = {(type(row), row.pk): row for row in collector.protected}
     for model, instances in collector.data.items():
-        owner = model._meta.auto_created
+        owner: Any = model._meta.auto_created  # the model whose list of references this is
         if not owner:
             continue
         leaving = {row.pk for row in collector.data.get(owner, ())}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from careers.admin.addresses import admin_url, links
 from careers.admin.fields import Amount, Day, Text
 from careers.admin.kept_forms import session_ends
-from careers.admin.rows import ListForm, RowForm, RowFormSet
+from careers.admin.rows import LineForm, ListForm, RowForm, RowFormSet
 from careers.admin.together import Together
 from careers.admin.uses import linked, uses_of
 from careers.models import Career
@@ -163,7 +163,7 @@ class OfAnother(Fields, admin.options.InlineModelAdmin):
     formset = RowFormSet
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        made = super().get_formset(request, obj, **kwargs)
+        made: Any = super().get_formset(request, obj, **kwargs)
         # Django names what protects a row, without a link, and not what only lists it: RowFormSet says both.
         made.form.hand_clean_DELETE = _left_to_the_set
         return made
@@ -177,6 +177,7 @@ class Rows(OfAnother, admin.TabularInline):
     """As the lines of a table."""
 
     is_wide = False
+    form = LineForm
 
 
 class Sheet(OfAnother, admin.StackedInline):

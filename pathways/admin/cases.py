@@ -128,8 +128,9 @@ class AccessCaseAdmin(WithStatistics, Page):
         form = self.get_form(request, case, change=case is not None)(request.POST, instance=case)
         form.is_valid()
         given = form.cleaned_data
-        career = given.get("career") or (case.career if case else Career.objects.first())
-        [formset], _ = self._create_formsets(request, form.instance, change=case is not None)  # type: ignore[attr-defined]
+        career = given.get("career") or (case.career if case else Career.objects.earliest("pk"))
+        own: Any = self
+        [formset], _ = own._create_formsets(request, form.instance, change=case is not None)
         typed = [(place, row) for place, row in enumerate(formset.forms) if _is_written(row)]
         typed.sort(key=lambda each: (_place(each[1]), each[0]))
         owner = next((name for name in OPENS if given.get(name)), "training")
@@ -186,7 +187,7 @@ class CaseRows(Rows):
     show_change_link = True
     _request: HttpRequest  # an inline lives as long as its page
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessCase]:

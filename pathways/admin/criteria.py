@@ -133,15 +133,15 @@ class CriterionForm(RowForm):
         for name, nothing in (("options", Option), ("trainings", Training)):
             if name not in needed:
                 given[name] = nothing.objects.none()
-                self._errors.pop(name, None)  # type: ignore[union-attr]
+                self.errors.pop(name, None)
         for name in ("threshold", "figure"):
             if name not in needed:
                 given[name] = None
-                self._errors.pop(name, None)  # type: ignore[union-attr]
+                self.errors.pop(name, None)
         kind, question = given.get("kind"), given.get("question")
         if kind == CriterionKind.CAN_ENTER:
             given["question"] = None
-            self._errors.pop("question", None)  # type: ignore[union-attr]
+            self.errors.pop("question", None)
             self._demand("trainings", "Cochez au moins une formation.")
         elif kind and question is None and "question" not in self.errors:
             self.add_error("question", "Choisissez la question.")

@@ -5,7 +5,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from careers.admin.rows import RowForm
+from careers.admin.rows import LineForm
 from careers.admin.workshop import Page, Rows
 from careers.models import Career
 from pathways.admin.statistics import WithStatistics
@@ -13,7 +13,7 @@ from pathways.models import Option, Question
 from pathways.models.questions import Kind
 
 
-class OptionForm(RowForm):
+class OptionForm(LineForm):
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if self.instance.pk and "code" in self.changed_data:

@@ -43,7 +43,7 @@ def try_rules(request: HttpRequest, context: dict[str, Any], career: str) -> Htt
 
 def beside(request: HttpRequest, career: Career | None) -> dict[str, Any]:
     """The questions beside a form, none answered yet; nothing for who may not see the rules."""
-    if career is None or not request.user.has_perm(PERMISSION):  # type: ignore[union-attr]
+    if career is None or not request.user.has_perm(PERMISSION):
         return {"try_url": ""}
     fields = [QuestionForm(question) for question in rules_of(request, career).questions]
     return {"try_url": reverse("admin:essayer", args=[career.code]), "fields": fields, "tried": []}
