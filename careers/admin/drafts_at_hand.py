@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest
 from careers import editions
 from careers.admin.drafts import UNREADABLE
 from careers.admin.linked_rows import addresses
+from careers.changes import effects
 from careers.models import Career, Edition
-from careers.parts import Change, Effect, Parts, Problem
+from careers.parts import Change, Parts, Problem
 
 CAREER = "metier"
 """Which career a page is about, in its address; without it, the first one."""
@@ -75,9 +76,13 @@ def told_changes(found: Iterable[Change]) -> Groups:
     return list(groups.items())
 
 
-def told_effects(found: Iterable[Effect]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Each sentence, with the rows it comes from: (name, address)."""
-    found = list(found)
+def told_effects(before: Parts, after: Parts) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What changes for whom: each sentence, with the rules it comes from as (code, address)."""
+    try:
+        found = effects(before, after)
+    except UNREADABLE:  # an edition from before something was checked
+        logger.exception("The effects of a version can't be told")
+        return [("Les résultats de ces deux versions ne se comparent pas : l’une a des règles incomplètes.", [])]
     where = addresses(row for effect in found for row in effect.rows)
     return [
         (effect.sentence, [(str(row.key[0]), where[row]) for row in effect.rows if row in where]) for effect in found

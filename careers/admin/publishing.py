@@ -27,7 +27,7 @@ from careers.admin.drafts_at_hand import (
     told_problems,
 )
 from careers.admin.site import page
-from careers.changes import changes, effects
+from careers.changes import changes
 from careers.editions import Moved, NothingNew, NotPublishable, Seen
 from careers.models import Career, Edition
 from careers.shelf import shelf
@@ -91,7 +91,7 @@ def _published(request: HttpRequest, context: dict[str, Any], career: Career, fo
             "Rien n’est publié : le brouillon a des problèmes à corriger d’abord. Votre note est gardée."
         )
     except ValidationError as refusal:
-        form.add_error(None, refusal)
+        form.add_error(None, ValidationError(refusal.messages))
     else:
         return announced(request, edition)
     return None
@@ -154,7 +154,7 @@ def _state(request: HttpRequest, career: Career) -> dict[str, Any]:
         "is_compared": before is not None,
         "changes": told_changes(changed),
         "changes_count": len(changed),
-        "effects": told_effects(effects(before, draft)) if before and changed and not blocking else [],
+        "effects": told_effects(before, draft) if before and changed and not blocking else [],
     }
     if not state["may_publish"]:
         state["publishers"] = who_may_publish()
@@ -162,8 +162,9 @@ def _state(request: HttpRequest, career: Career) -> dict[str, Any]:
 
 
 def name_of(user: AbstractBaseUser | AnonymousUser) -> str:
-    """As it is written under an edition."""
-    return (user.get_full_name() or user.get_username()).strip()  # type: ignore[union-attr]
+    """As it is written under an edition, which has room for so much."""
+    longest = Edition._meta.get_field("published_by").max_length
+    return (user.get_full_name() or user.get_username()).strip()[:longest]  # type: ignore[union-attr]
 
 
 def who_may_publish() -> list[str]:

@@ -21,7 +21,7 @@ from careers.admin.drafts_at_hand import (
 )
 from careers.admin.publishing import MOVED, NoteForm, already, announced, log, name_of, seen, who_may_publish
 from careers.admin.site import page
-from careers.changes import changes, effects
+from careers.changes import changes
 from careers.editions import Moved, NothingNew, UnreadableDocument
 from careers.files import in_french
 from careers.models import Career, Edition
@@ -56,7 +56,7 @@ def compare(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         found = changes(old[1], new[1])
         context |= {"changes": told_changes(found), "changes_count": len(found)}
         if DRAFT not in (context["old_code"], context["new_code"]):  # a draft may be broken
-            context["effects"] = told_effects(effects(old[1], new[1])) if found else []
+            context["effects"] = told_effects(old[1], new[1]) if found else []
     return TemplateResponse(request, "admin/comparing.html", context)
 
 
@@ -116,7 +116,7 @@ def _published_again(
     except UnreadableDocument:
         context["notice"] = "Rien n’est publié : cette édition ne se laisse plus lire."
     except ValidationError as refusal:
-        form.add_error(None, refusal)
+        form.add_error(None, ValidationError(refusal.messages))
     else:
         return announced(request, again)
     return None
@@ -135,7 +135,7 @@ def _before_again(edition: Edition) -> dict[str, Any]:
         return {**state, "fault": fault}
     before = contents_of(newest)
     found = changes(before, contents) if before else []
-    told = told_effects(effects(before, contents)) if before and found else []
+    told = told_effects(before, contents) if before and found else []
     return {**state, "changes": told_changes(found), "changes_count": len(found), "effects": told}
 
 

@@ -143,6 +143,15 @@ def test_draft_is_published_with_its_note_and_visitors_see_it(publisher, small_e
     assert LogEntry.objects.get().change_message == "La durée a changé."
 
 
+def test_long_name_is_cut_to_the_room_there_is(client, small_edition):
+    client.force_login(people.person("claire", "publication", first_name="C" * 150, last_name="M" * 150))
+    edit()
+
+    sent(client)
+
+    assert Edition.objects.latest().published_by == "C" * 150
+
+
 def test_note_is_required_and_what_is_typed_is_kept(publisher, small_edition):
     edit()
 

@@ -94,6 +94,19 @@ def test_edition_there_is_not_is_not_found(publisher, two_editions, address):
     assert publisher.get(address).status_code == 404
 
 
+def test_versions_whose_rules_do_not_hold_are_compared_without_people(publisher, two_editions, caplog):
+    document = json.loads(two_editions.document)
+    document["parts"]["rules"]["routes"][0]["trainings"] = ["nulle"]
+    text = json.dumps(document)
+    Edition._base_manager.filter(number=2).update(document=text, checksum=editions.checksum(text))
+
+    page = publisher.get(COMPARE, {"de": "1", "a": "2"}).text
+
+    assert "Formation" in page
+    assert "ne se comparent pas" in page
+    assert "can't be told" in caplog.text
+
+
 def test_edition_that_can_not_be_read_is_named(publisher, two_editions):
     Edition._base_manager.filter(number=1).update(document="{}")
 
@@ -110,7 +123,7 @@ def test_older_edition_is_published_again_with_a_note(publisher, two_editions):
     answer = publisher.post(again(), {**hidden(page), "note": "Retour en arrière"})
 
     edition = Edition.objects.latest()
-    assert (edition.number, edition.restores.number, edition.note) == (3, 1, "Retour en arrière")
+    assert (edition.number, edition.restores, edition.note) == (3, Edition.objects.get(number=1), "Retour en arrière")
     assert edition.published_by == "Claire Morel"
     assert "L’édition 3 est publiée." in publisher.get(answer.url).text
     assert wording() == "La formation dure 300 heures."
