@@ -96,7 +96,7 @@ def test_a_fact_is_read_as_the_site_will_state_it(transactional_db, enter):
     page.goto(edit(claim))
     shown = page.locator(".apercu")
 
-    expect(page.get_by_label("Contredit par")).to_be_hidden()
+    expect(page.locator(".field-contested_with")).to_be_hidden()
     page.get_by_label("Phrase affichée").fill("La formation dure 300 heures.")
     page.get_by_label("Statut").select_option("contested")
 
