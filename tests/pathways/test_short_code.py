@@ -1,10 +1,12 @@
 """A result in thirteen characters: what they hold, how they may be typed, which slips they show."""
 
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import given
 
+from pathways.engine.answers import Value
 from pathways.engine.rules import UNKNOWN
 from pathways.short_code import ALPHABET, LENGTH, MOST_EDITIONS, NotACode, answers_of, read, write
 from tests.pathways.engine import random_rules
@@ -65,7 +67,8 @@ def test_a_code_gives_back_edition_and_answers(answers, edition):
 
 
 def test_different_answers_have_different_codes():
-    codes = {write(edition, QUESTIONS, param.values[0]) for param in ANSWERS for edition in (1, 2)}
+    answers: list[Any] = [param.values[0] for param in ANSWERS]
+    codes = {write(edition, QUESTIONS, some) for some in answers for edition in (1, 2)}
 
     assert len(codes) == 2 * len(ANSWERS)
 
@@ -103,7 +106,7 @@ def test_real_answers_fit(real_rules, answers):
 
 def test_whatever_real_people_answer_fits(real_rules):
     """The last answer of each question has the largest digit: nobody's number is larger."""
-    largest = {
+    largest: dict[str, Value] = {
         "diplomes": UNKNOWN,
         "niveau": UNKNOWN,
         "experience-proche": UNKNOWN,
