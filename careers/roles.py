@@ -17,7 +17,7 @@ WRITE = ("view", "add", "change", "delete")
 
 
 def grant(apps: Any, alias: str, app_label: str, role: str, codenames: Iterable[str]) -> None:
-    """Give a role these permissions of an app; it keeps those it has. For migrations: `apps` is their registry."""
+    """Give a role these permissions of an app; it keeps those it has. For migrations: `apps` is what they are given."""
     permissions = apps.get_model("auth", "Permission").objects.using(alias)
     _make_permissions(apps, alias, app_label)
     wanted = set(codenames)
