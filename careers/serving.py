@@ -20,6 +20,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from careers import editions
 from careers.access import for_staff
 from careers.days import ON_DAY, NoSuchDay, day_asked
 from careers.models import Career
@@ -27,6 +28,8 @@ from careers.publication import Publication, draft
 from careers.shelf import shelf
 
 View = Callable[..., HttpResponse]
+FRAMES = "/integrer"
+"""What the addresses of framed pages begin with, before that of the page."""
 
 
 class PublicRequest(HttpRequest):
@@ -35,8 +38,8 @@ class PublicRequest(HttpRequest):
     publication: Publication
     day: date
     is_today: bool
-
     is_framed: bool
+
 
 def public(view: View) -> View:
     """A page of a career, by GET or HEAD only. The address names the career; the home page takes the first one."""
@@ -53,10 +56,14 @@ def public(view: View) -> View:
     return served
 
 
-def address(request: HttpRequest, name: str, **kwargs: Any) -> str:
 def is_framed(request: HttpRequest) -> bool:
     """Whether the page is shown inside a page of another site."""
     return getattr(request, "is_framed", False)
+
+
+def out_of_frame(path: str) -> str:
+    """The same page of the site itself."""
+    return path.removeprefix(FRAMES)
 
 
 def absolute(request: HttpRequest, path: str) -> str:
@@ -64,6 +71,7 @@ def absolute(request: HttpRequest, path: str) -> str:
     return settings.SITE_URL + path if settings.SITE_URL else request.build_absolute_uri(path)
 
 
+def address(request: HttpRequest, name: str, **kwargs: Any) -> str:
     """The address of a public page, inside the preview and the day of the request."""
     day = None if getattr(request, "is_today", True) else getattr(request, "day", None)
     return _address(request, name, day, kwargs)
@@ -80,10 +88,10 @@ def address_today(request: HttpRequest) -> str:
 
 
 def _address(request: HttpRequest, name: str, day: date | None, kwargs: dict[str, Any]) -> str:
-    match = request.resolver_match
     if is_framed(request):
         with suppress(NoReverseMatch):  # only some pages can be framed
             return reverse(f"cadre:{name}", kwargs=kwargs)
+    match = request.resolver_match
     site = "apercu" if match and match.kwargs.get("preview") else "site"
     if day is None:
         return reverse(f"site:{name}", kwargs=kwargs, current_app=site)
@@ -146,7 +154,17 @@ def _from_rows_for_staff(
     rows = Career.objects.filter(code=career) if career else Career.objects.order_by("code")
     if not (row := rows.first()):
         raise Http404
-    response = _as_of(view, request, draft(row), asked, kwargs)
+    publication = draft(row)
+    try:
+        response = _as_of(view, request, publication, asked, kwargs)
+    except Http404:
+        raise
+    except Exception:  # whatever half a rule does to a page, the counsellor who is writing it is told what is missing
+        blocking = [problem for problem in editions.problems(publication.parts) if problem.blocking]
+        if not blocking:
+            raise  # a fault of ours
+        request.publication = publication
+        response = render(request, "careers/broken_draft.html", {"problems": blocking}, status=409)
     patch_cache_control(response, private=True, no_store=True)
     return response
 

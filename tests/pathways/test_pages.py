@@ -219,3 +219,22 @@ def test_deadline_of_the_adaptation_course_is_for_those_who_may_take_it(real_pag
         "fae",
         "embauche",
     }
+
+
+@pytest.mark.parametrize("page", ["voies/", "voies/cqp/", "eligibilite/", "eligibilite/resultat/?niveau=bac"])
+def test_a_draft_no_page_can_be_made_of_says_what_to_mend(admin_client, small_edition, monkeypatch, page):
+    monkeypatch.setattr("pathways.engine.outcomes.MOST_PROFILES", 1)
+    response = admin_client.get(f"/admin/apercu/metiers/assistant-medical/{page}")
+
+    assert response.status_code == 409
+    assert "Les règles distinguent trop de profils" in response.text
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_fault_of_a_page_is_not_blamed_on_the_draft(admin_client, small_edition, monkeypatch):
+    def broken(*args, **kwargs):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("pathways.comparison.compare", broken)
+    with pytest.raises(ZeroDivisionError):
+        admin_client.get("/admin/apercu/metiers/assistant-medical/voies/")

@@ -48,7 +48,7 @@ def test_plans_are_proved_when_asked_for(small_edition):
 
 
 def test_the_order_of_the_questions_is_measured_when_asked_for(small_edition):
-    """Whoever has the certificate answers one question, everybody else both: the other order would ask all of both."""
+    """Whoever has the certificate answers one question, everybody else both."""
     assert "en moyenne" not in prove()
 
     told = prove("--order")
