@@ -4,6 +4,8 @@ what points to them hold; criteria have no code, and keep theirs by their place 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -312,6 +314,31 @@ def _owned_cases(rules: Rules) -> Iterator[tuple[tuple[str, str], Case]]:
         yield from (((field, owner.code), case) for owner in owners for case in owner.cases)
 
 
+def _places(rules: Rules, have: Mapping[str, int]) -> Mapping[str, int]:
+    """A place for each case, so that those that open one thing follow each other as the document says, and so do those
+    that make a route unneeded, whatever they open; the present ones when they say it.
+    """
+    owners: dict[tuple[str, str], list[str]] = {}
+    for owner, case in _owned_cases(rules):
+        owners.setdefault(owner, []).append(case.code)
+    runs = [*owners.values(), *(list(route.not_needed) for route in rules.routes)]
+    cases = [code for codes in owners.values() for code in codes]
+    pairs = [pair for run in runs for pair in pairwise(run)]
+    if have.keys() >= {*cases} and all(have[one] < have[other] for one, other in pairs):
+        return have
+    try:
+        order = list(_following({code: [] for code in cases}, pairs))
+    except CycleError:  # only a document written by hand says both: rows are read in one order
+        order = cases
+    return {code: 10 * number for number, code in enumerate(order, 1)}
+
+
+def _following(graph: dict[str, list[str]], pairs: Iterable[tuple[str, str]]) -> Iterable[str]:
+    for before, after in pairs:
+        graph[after].append(before)
+    return TopologicalSorter(graph).static_order()
+
+
 def _path(field: str, code: str) -> str:
     return f"rules.{field}s ({code}).cases" if code else "rules.qualifies"
 
@@ -427,13 +454,17 @@ class _Writing:
         return {**_deadline(deadline), "clock_id": clock, "months_id": months}
 
     def _write_cases(self) -> None:
-        """Each where it belongs; the places of those that open one thing say their order."""
         found = {row.code: row for row in self.career.access_cases.all()}
-        self.cases: dict[str, models.AccessCase] = {}
         owned = list(_owned_cases(self.rules))
+        places = _places(self.rules, {code: row.position for code, row in found.items()})
+        self.cases: dict[str, models.AccessCase] = {}
         for owner in dict.fromkeys(owner for owner, _ in owned):
-            its = {case.code: {**_case(case), **self._owner(*owner)} for other, case in owned if other == owner}
-            self.cases |= save_all(models.AccessCase, found, placed(found, its), _path(*owner))
+            its = {
+                case.code: {**_case(case), **self._owner(*owner), "position": places[case.code]}
+                for other, case in owned
+                if other == owner
+            }
+            self.cases |= save_all(models.AccessCase, found, its, _path(*owner))
         self._link_claims(self.cases, [case for _, case in owned])
         self._write_criteria([case for _, case in owned])
 

@@ -66,6 +66,31 @@ def emptied(contents):
     return {"career": bare, "rules": type(contents["rules"])(questions=(), to_dos=(), trainings=(), routes=())}
 
 
+def test_cases_that_make_a_route_unneeded_keep_their_order_whatever_they_open():
+    whole_draft.make()
+    AccessCase.objects.filter(code="q1").update(position=200)
+    AccessCase.objects.filter(code="cas-route-0").update(position=100)
+    Route.objects.get(code="voie").not_needed.set(AccessCase.objects.filter(code__in=["q1", "cas-route-0"]))
+    contents = read()
+    assert contents["rules"].route("voie").not_needed == ("cas-route-0", "q1")
+    replacing.replace(CODE, emptied(contents))
+
+    replacing.replace(CODE, contents)
+
+    assert read() == contents
+
+
+def test_orders_no_rows_can_have_together_leave_that_of_the_cases():
+    contents = whole_draft.make()
+    route, *others = contents["rules"].routes
+    backwards = other(route, not_needed=tuple(reversed(route.not_needed)))
+    said = {**contents, "rules": other(contents["rules"], routes=(backwards, *others))}
+
+    replacing.replace(CODE, said)
+
+    assert read() == contents
+
+
 def test_new_career_is_made(real_edition):
     contents = read()
     career = other(emptied(contents)["career"], code="autre-metier", title="L’autre métier")
