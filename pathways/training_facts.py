@@ -52,6 +52,8 @@ class TrainingFacts:
 
     training: Training
     anchor: str
+    credential: str
+    """The diploma or certificate it gives; empty when it gives none of any level."""
     hours: Measure
     months: Measure
     formers: tuple[Statement, ...]
@@ -74,6 +76,7 @@ def training_facts(rules: Rules, career: CareerPart, training: Training, citatio
     return TrainingFacts(
         training=training,
         anchor=anchor,
+        credential=_credential(rules, training),
         hours=hours(career, [training], citations, anchor),
         months=months(career, [training], citations, anchor),
         formers=told.of(former_lengths(career, measured), anchor),
@@ -84,6 +87,13 @@ def training_facts(rules: Rules, career: CareerPart, training: Training, citatio
             if training.code in funding.trainings
         ),
     )
+
+
+def _credential(rules: Rules, training: Training) -> str:
+    if training.level is None or not training.grants:
+        return ""
+    first = training.grants[0]
+    return rules.question(first.question).option(first.option).label
 
 
 def former_lengths(career: CareerPart, codes: Iterable[str]) -> list[Claim]:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from careers.serving import PublicRequest, address
+from careers.serving import PublicRequest, absolute, address, out_of_frame
 from pathways import addresses, rulebook, short_code
 from pathways.engine import wording
 from pathways.engine.answers import Answers, Reading, missing, read_texts, texts_of
@@ -102,7 +102,7 @@ class Visit:
         answers = self.path.answered if name == "result" else self.reading.answers
         career = self.request.publication.career.code
         location = addresses.link(self.request, name, career, self.questionnaire.rules, answers)
-        return self.request.build_absolute_uri(location)
+        return absolute(self.request, out_of_frame(location))
 
     def link_to_leave_interview(self, name: str) -> str:
         """The same page without the keys."""

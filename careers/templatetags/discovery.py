@@ -5,6 +5,7 @@ under other names. The trail of a page becomes a list of its links the same way.
 """
 
 import re
+from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from careers.context import Site
 from careers.serving import absolute
+from careers.typography import NB_HYPHEN, NBSP, NNBSP
 
 register = template.Library()
 
@@ -34,6 +36,8 @@ _STEP = re.compile(r'<li(?: aria-current="page")?>(?:<a href="([^"]*)">)?(.*?)(?
 _TAG = re.compile(r"<[^>]*>")
 # A data block ends at "</script" and nowhere else; the line separators are for readers that take it for JavaScript.
 _ESCAPED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+# The spaces and hyphens of French typography are for eyes.
+_AS_TYPED = str.maketrans({NBSP: " ", NNBSP: " ", NB_HYPHEN: "-"})
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 
 
@@ -44,7 +48,7 @@ def json_ld(data: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def structured_data(context: Context, *blocks: dict[str, Any]) -> SafeString:
+def structured_data(context: Context, blocks: Iterable[dict[str, Any]]) -> SafeString:
     """The blocks, on a page that may be listed; nothing on another day, in a preview or in a frame."""
     return mark_safe("".join(map(json_ld, blocks)) if context.get(IS_LISTED) else "")  # noqa: S308
 
@@ -90,12 +94,18 @@ class _Trail(Node):
 
 
 def breadcrumbs(request: HttpRequest, html: str) -> dict[str, Any]:
-    steps = [(unescape(href), unescape(_TAG.sub("", words))) for href, words in _STEP.findall(html)]
+    steps = [
+        (unescape(href), unescape(_TAG.sub("", words)).translate(_AS_TYPED)) for href, words in _STEP.findall(html)
+    ]
     listed: list[dict[str, Any]] = [
         {"@type": "ListItem", "position": place, "name": name} | ({"item": absolute(request, href)} if href else {})
         for place, (href, name) in enumerate(steps, start=1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": listed}
+
+
+def _as_typed(html: str) -> str:
+    return unescape(_TAG.sub("", html)).translate(_AS_TYPED)
 
 
 def _card(request: HttpRequest, html: str) -> SafeString:

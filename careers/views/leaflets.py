@@ -12,6 +12,7 @@ from careers.leaflets import Leaflet
 from careers.pay_chart import pay_chart
 from careers.serving import PublicRequest, address, public
 from careers.statements import Statements
+from careers.structured_data import occupations
 
 
 @public
@@ -34,7 +35,7 @@ def pay(request: PublicRequest) -> HttpResponse:
     career = request.publication.career
     citations = Citations(career)
     chart = pay_chart(career, Statements(career, citations, brief=True), "fourchettes", with_history=True)
-    return _leaflet(request, leaflets.PAY, citations, pay_chart=chart)
+    return _leaflet(request, leaflets.PAY, citations, pay_chart=chart, occupations=occupations(career))
 
 
 @public
@@ -76,6 +77,7 @@ def leaflet_links(request: PublicRequest) -> dict[str, dict[str, str]]:
 def _leaflet(
     request: PublicRequest, leaflet: Leaflet, citations: Citations | None = None, **charts: Any
 ) -> HttpResponse:
+    """With the charts of a leaflet that has a template of its own."""
     career = request.publication.career
     citations = citations or Citations(career)
     context = {

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from careers.editions import UnreadableDocument
 from careers.older_editions import NotNow, older_editions
 from careers.publication import Publication
-from careers.serving import PublicRequest, address, public
+from careers.serving import PublicRequest, absolute, address, public
 from careers.shelf import shelf
 from pathways import rulebook, short_code
 from pathways.engine import wording
@@ -68,7 +68,7 @@ def drawing(request: HttpRequest, code: str, **place: Any) -> HttpResponse:
         raise Http404 from None
     if code != read.text:
         raise Http404
-    location = request.build_absolute_uri(reverse("site:code", kwargs={"code": code}))
+    location = absolute(request, reverse("site:code", kwargs={"code": code}))
     svg = io.BytesIO()
     segno.make(location, error="m", micro=False).save(
         svg, kind="svg", xmldecl=False, omitsize=True, light="#fff", border=4, svgclass=None, lineclass=None

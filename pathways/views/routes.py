@@ -4,11 +4,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from careers.citations import Citations
-from careers.serving import PublicRequest, address, public
+from careers.serving import PublicRequest, absolute, address, public
 from pathways import comparison, rulebook
 from pathways.engine.assessment import assess
 from pathways.explanation import Explainer
 from pathways.route_page import route_page
+from pathways.structured_data import programs
 from pathways.views.known_rules import rules_unknown_before
 from pathways.visits import visit_of
 
@@ -42,11 +43,13 @@ def route(request: PublicRequest, route: str) -> HttpResponse:
     if visit.path.answered and not unknown_before:
         assessed = assess(questionnaire, visit.path.answered, request.day).by_route[route]
         explanation = Explainer(questionnaire.rules, career, visit.path.answered, citations).explain(assessed)
+    page = route_page(questionnaire, career, route, citations, request.day)
     context = {
         "career": career,
         "explanation": explanation,
         "back_url": visit.link_to_result(),
-        "page": route_page(questionnaire, career, route, citations, request.day),
+        "page": page,
+        "programs": programs(page, absolute(request, _address(request, route))),
         "rules_known_since": unknown_before,
         "others": [(each.name, _address(request, each.code)) for each in routes if each.code != route],
         "citations": citations.listed(),

@@ -320,7 +320,10 @@ def test_the_document_is_the_very_text_that_was_checksummed(site):
     assert response.content.decode() == site.edition.document
     assert response["Content-Type"] == "application/json"
     assert response["ETag"] == f'"{site.edition.checksum}"'
-    assert response["Link"] == '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+    assert response["Link"].split(", ") == [
+        '<https://creativecommons.org/licenses/by/4.0/>; rel="license"',
+        f'<{JOB}edition.schema.json>; rel="describedby"; type="application/schema+json"',
+    ]
     standings = {
         claim["code"]: claim["standing"] for claim in json.loads(response.content)["parts"]["career"]["claims"]
     }
