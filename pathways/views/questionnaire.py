@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from careers.document import CareerPart, Claim, Source
-from careers.serving import PublicRequest, address, public
+from careers.serving import PublicRequest, absolute, address, public
 from pathways import addresses
 from pathways.agenda import months_offered
 from pathways.doors import doors
@@ -104,7 +104,7 @@ def _code(visit: Visit) -> dict[str, str] | None:
         return None if code is None else {"text": ""}
     return {
         "text": code,
-        "typed_at": visit.request.get_host() + address(visit.request, "codes"),
+        "typed_at": absolute(visit.request, address(visit.request, "codes")).partition("://")[2],
         "drawing_url": address(visit.request, "code-drawing", code=code),
     }
 

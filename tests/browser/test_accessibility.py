@@ -33,6 +33,8 @@ PAGES = {
     "result of a pupil": link(RESULT, LYCEENNE),
     "result in post": link(RESULT, EN_POSTE),
     "result of the qualified": link(RESULT, QUALIFIEE),
+    "code": "/code/",
+    "wrong code": "/code/?code=G6D8-CZ6G",
     "job": JOB,
     "route on another day": f"{JOB}voies/cqp/?au=2023-03-27",
     "no verdict on that day": f"{START}?au=2023-03-27",
