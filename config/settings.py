@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "reversion",
-    "adminsortable2",
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",

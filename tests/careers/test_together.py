@@ -1,5 +1,7 @@
 """Two counsellors on the same page: nobody's work is lost, everybody's is in the history."""
 
+from decimal import Decimal
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -260,7 +262,7 @@ def test_saving_what_was_deleted_shows_what_was_typed_and_makes_it_anew(claire, 
     assert again.status_code == 302, again.context["errors"]
     made = Claim.objects.get(code="duree")
     assert made.wording == "Une phrase longue à écrire."
-    assert [(each.name, each.high) for each in made.figures.all()] == [(figure.name, 280)]
+    assert [(each.name, each.high) for each in made.figures.all()] == [(figure.name, Decimal(280))]
 
 
 def test_deleting_what_somebody_just_changed_is_asked_again(claire, samir, claim):

@@ -35,9 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--draft", action="store_true", help="le brouillon, et non l’édition publiée")
         parser.add_argument("--on", type=day_named, help="les règles d’un jour, AAAA-MM-JJ ; sinon d’aujourd’hui")
         parser.add_argument("--against", type=int, metavar="N", help="compare avec l’édition numéro N")
-        parser.add_argument(
-            "--order", action="store_true", help="l’ordre des questions aussi : dix secondes"
-        )
+        parser.add_argument("--order", action="store_true", help="l’ordre des questions aussi : dix secondes")
         parser.add_argument("--plans", action="store_true", help="les plans de chaque profil aussi : quelques secondes")
 
     def handle(

@@ -103,6 +103,7 @@ def test_real_range_is_reached_at_both_ends(real_rules):
         wanted = getattr(questionnaire.remaining({}), end)
         for left in reversed(range(wanted)):
             question = questionnaire.path(answered).next
+            assert question is not None
             values = {repr(v): v for v in (space.sample(n).get(question.code) for n in range(0, space.size, 61))}
             tries = [answered | {question.code: value} for value in (*values.values(), UNKNOWN)]
             answered = next(each for each in tries if getattr(questionnaire.remaining(each), end) == left)

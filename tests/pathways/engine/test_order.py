@@ -28,7 +28,7 @@ def fewest(questionnaire, answers, profiles):
     asking = [question.code for question in questionnaire.worth_asking(answers)]
     found = []
     for code in asking:
-        groups = {}
+        groups: dict[object, list] = {}
         for profile in profiles:
             groups.setdefault(profile[code], []).append(profile)
         after = (len(each) * fewest(questionnaire, answers | {code: value}, each) for value, each in groups.items())
