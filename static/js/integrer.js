@@ -13,5 +13,5 @@
     if (begins && begun.has(frame) && frame.getBoundingClientRect().top < 0) frame.scrollIntoView();
     if (begins) begun.add(frame);
   });
-  for (const frame of frames()) frame.contentWindow?.postMessage({ passerelle: "height" }, site);
+  for (const frame of frames()) frame.contentWindow?.postMessage({ passerelle: "height" }, "*");
 })();
