@@ -27,8 +27,8 @@ each_person = pytest.mark.parametrize("answers", PEOPLE.values(), ids=PEOPLE)
 
 def code_on(page):
     """The short code a result shows; it shows the same one on paper."""
-    on_screen, on_paper = {node.text for node in page.find("b", class_="valeur")}, page.find("div", class_="papier")[0]
-    (code,) = {text for text in on_screen if text.count("-") == 2}
+    on_paper, on_screen = page.find("div", class_="papier")[0], page.find("section", class_="partage")[0]
+    (code,) = {node.text for node in on_screen.find("b") if node.text.count("-") == 2}
     assert code in on_paper.text
     return code
 
