@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from careers import partial_dates
 from careers.document import CareerPart, Claim, Disagreement, Source
+from careers.models.sources import is_web_address
 from careers.parts import Parts, Problem, Row
 
 # Pages sort the facts of these topics by what their detail says.
@@ -26,7 +27,11 @@ def career_problems(parts: Parts) -> Iterator[Problem]:
 
 def _source_problems(source: Source) -> Iterator[Problem]:
     row = Row("careers.source", (source.code,))
-    yield from _date_problems(row, f"La source « {source.title} »", [source.published_on])
+    name = f"La source « {source.title} »"
+    for address in source.addresses:
+        if not is_web_address(address):
+            yield Problem(f"{name} a une adresse qui n’est pas du web : {address}", row)
+    yield from _date_problems(row, name, [source.published_on])
 
 
 def _claim_problems(career: CareerPart, claim: Claim) -> Iterator[Problem]:

@@ -1,7 +1,28 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 
 from careers.models.natural_keys import CodeManager, code_field
 from careers.partial_dates import PartialDateField
+
+_web_address = URLValidator(schemes=["http", "https"])
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a page may link to it: "javascript:…" is an address too."""
+    try:
+        _web_address(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def validate_addresses(text: str) -> None:
+    for address in text.split():
+        if not is_web_address(address):
+            raise ValidationError(
+                f"« {address} » n’est pas une adresse du web : elle commence par https:// ou http://."
+            )
 
 
 class SourceKind(models.TextChoices):
@@ -25,7 +46,10 @@ class Source(models.Model):
     publisher = models.CharField("qui publie", max_length=200)
     title = models.CharField("titre", max_length=300)
     address = models.TextField(
-        "adresse", blank=True, help_text="Une adresse par ligne. Vide si le texte n’est pas en ligne."
+        "adresse",
+        blank=True,
+        validators=[validate_addresses],
+        help_text="Une adresse par ligne. Vide si le texte n’est pas en ligne.",
     )
     kind = models.CharField("nature", max_length=20, choices=SourceKind)
     trust = models.CharField("confiance", max_length=10, choices=Trust, default=Trust.MEDIUM)

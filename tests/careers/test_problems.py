@@ -52,6 +52,14 @@ def test_each_situation_of_a_claim_can_be_in_order(situation):
     ("make", "message", "blocking"),
     [
         pytest.param(
+            lambda: claim(
+                sources=[factories.SourceFactory(title="Un texte", address="https://a.example javascript:b()")]
+            ),
+            "La source « Un texte » a une adresse qui n’est pas du web : javascript:b()",
+            True,
+            id="script-as-address",
+        ),
+        pytest.param(
             lambda: claim(sources=[]),
             f"{NAME} est affiché sans source.",
             True,
