@@ -49,7 +49,7 @@ def publish(shelf, note="Deuxième édition"):
 
 def since(page):
     """What the result says of what changed."""
-    (told,) = page.find("section", class_="since")
+    (told,) = page.find("section", id="depuis")
     return told
 
 
