@@ -75,11 +75,12 @@ class _Head(Node):
         is_public = bool(site.canonical)
         may_be_kept = is_public and not _NOINDEX.search(html)
         context[IS_LISTED] = may_be_kept and not site.another_day
-        canonical = format_html('<link rel="canonical" href="{}">', site.canonical)
         if not is_public:
             return html
-        # Another day is not to be kept, and says which page is.
-        return html + (canonical if may_be_kept or site.another_day else SafeString()) + _card(context["request"], html)
+        # Another day is not to be kept, and says which page is. The second page of a list names itself.
+        if (may_be_kept or site.another_day) and '<link rel="canonical"' not in html:
+            html += format_html('<link rel="canonical" href="{}">', site.canonical)
+        return html + _card(context["request"], html)
 
 
 class _Trail(Node):
