@@ -16,7 +16,7 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS := 1
 endif
 
-.PHONY: help setup run test check fix lock screenshots pictures bench
+.PHONY: help setup run test check fix lock screenshots html lighthouse pictures bench
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -60,6 +60,13 @@ screenshots: .venv/.ok ## pictures of every page and state, into screenshots/ (a
 pictures: .venv/.ok ## the picture messengers show of a link, and the icons, again (they are committed)
 	@tools/need-chromium
 	$(BIN)/python tools/pictures.py
+
+html: .venv/.ok ## every public page and state by the Nu HTML checker (needs Java and npm; installed at first use)
+	$(CLEAN) $(BIN)/python -m tools.validate_html
+
+lighthouse: .venv/.ok ## the four scores of home, job, question and result on a telephone (needs npm; installed at first use)
+	@tools/need-chromium
+	$(CLEAN) $(BIN)/python -m tools.lighthouse
 
 bench: .venv/.ok ## measures beside others, as ratios in one run (docs/bench.md); the others are installed at first use
 	$(CLEAN) $(BIN)/python -m tools.bench.engine

@@ -7,6 +7,7 @@ const showKeys = () => {
   for (const excuse of document.querySelectorAll("[data-sans-touches]")) excuse.hidden = true;
   for (const key of document.querySelectorAll(".option kbd")) {
     key.hidden = false;
+    key.ariaHidden = "true"; // said by aria-keyshortcuts
     inputOf(key).setAttribute("aria-keyshortcuts", key.textContent);
   }
 };

@@ -1,0 +1,74 @@
+"""make html: the HTML of every public page and state, judged by the Nu HTML checker. Fails on any error or warning."""
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+from tests.every_page import EVERY_PAGE
+from tests.pathways.visiting import BACHELIERE, RESULT, link
+from tools.node_programs import installed
+from tools.screenshots import site
+
+VERSION = "26.9.27"
+MEANT = re.compile(
+    r"The “list” role is unnecessary|role is unnecessary for element “(table|thead|tbody|tr|th|td)”"
+    r"|“role” attribute must not be used on a “(tr|th|td)” element which has a “table” ancestor"
+)
+"""Roles said again, which the rules of HTML do without: Safari drops the role of a list without bullets, and browsers
+have dropped those of a table whose `display` changes on a telephone. People hear them; validity hears a repetition."""
+CODE = re.compile(r"\b\w{4}-\w{4}-\w{5}\b")
+
+
+def main() -> None:
+    checker = installed("vnu-jar", VERSION, needs=("java",)) / "build" / "dist" / "vnu.jar"
+    with tempfile.TemporaryDirectory() as folder, site() as address:
+        names = save(address, Path(folder))
+        command = ["java", "-jar", str(checker), "--format", "json", "--stdout", *sorted(names)]
+        judged = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    try:
+        messages = json.loads(judged.stdout)["messages"]
+    except ValueError:
+        sys.exit(f"NOT RUN. The checker ended with {judged.returncode}: {judged.stderr.strip()[:500]}")
+    meant = [message for message in messages if MEANT.search(message["message"])]
+    messages = [message for message in messages if message not in meant]
+    for message in messages:
+        page = names[Path(message["url"].removeprefix("file:")).name]
+        kind = message.get("subType", message["type"])
+        print(
+            f"{page}, line {message.get('lastLine', '?')}: {kind}: {message['message']}\n    {message.get('extract')}"
+        )
+    if messages:
+        sys.exit(f"{len(messages)} faults on {len(names)} pages")
+    print(f"{len(names)} pages: no fault, but {len(meant)} roles of lists and tables that are said again on purpose")
+
+
+def save(address: str, folder: Path) -> dict[str, str]:
+    """Every page into a file; the names of the pages by their files."""
+    reopened = CODE.search(read(address + link(RESULT, BACHELIERE)))
+    assert reopened, "the result shows no code"
+    names: dict[str, str] = {}
+    for number, (name, path) in enumerate({**EVERY_PAGE, "reopened": f"/code/{reopened[0]}/"}.items()):
+        file = f"{number:03}.html"
+        (folder / file).write_text(read(address + path), encoding="utf-8")
+        names[file] = name
+    return names
+
+
+def read(url: str) -> str:
+    """The body, of a page of error too."""
+    try:
+        with urlopen(url) as response:  # noqa: S310 - our own server
+            return str(response.read().decode())
+    except HTTPError as page:
+        if page.code >= 500:
+            raise
+        return page.read().decode()
+
+
+if __name__ == "__main__":
+    main()
