@@ -183,7 +183,7 @@ def values(block: Any, name: str = "") -> Iterator[tuple[str, Any]]:
         yield name, block
 
 
-def shown_as(name: str, value: Any) -> list[str]:
+def shown_as(name: str, value: str | float) -> list[str]:
     """What a visitor reads of a value."""
     if isinstance(value, int | float):
         return [euros(Decimal(str(value)))]
@@ -192,7 +192,7 @@ def shown_as(name: str, value: Any) -> list[str]:
     if DATED.fullmatch(value):
         return [partial_dates.in_french(value)]
     if name == "timeToComplete":
-        number, unit = re.fullmatch(r"PT?(\d+)([HM])", value).groups()
+        (number, unit), *_ = re.findall(r"^PT?(\d+)([HM])$", value)
         return [f"{int(number):,} {LASTING[unit]}".replace(",", " ")]
     if name == "programPrerequisites":
         return value.removeprefix("Il suffit de l’un de ces cas : ").split(" ; ")

@@ -58,7 +58,7 @@ NOT_FRAMED = {
 
 def policy(response) -> str:
     (said,) = re.findall(r"frame-ancestors ([^;]+)", response["Content-Security-Policy"])
-    return said.strip()
+    return str(said).strip()
 
 
 def outer(html: Node) -> list[Node]:
