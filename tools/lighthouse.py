@@ -45,12 +45,15 @@ def main() -> None:
 
 
 def measure(program: Path, chromium: str, url: str, *, skip_indexing: bool) -> dict:
+    """A busy machine sometimes loses the beginning of a recording: then once more."""
     flags = " ".join(["--headless=new", *ARGS])
     command = ["node", str(program), url, "--quiet", "--output=json", f"--chrome-flags={flags}"]
     if skip_indexing:
         command.append("--skip-audits=is-crawlable")
     env = {**os.environ, "CHROME_PATH": chromium}
     said = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    if said.returncode:
+        said = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     try:
         report: dict = json.loads(said.stdout)
     except ValueError:

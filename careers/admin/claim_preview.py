@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse
 from msgspec.structs import replace
 
-from careers import document, models, reading
+from careers import document, models, readability, reading
 from careers.citations import Citations
 from careers.models import Career, Claim
 from careers.statements import Statements, in_force, is_former
@@ -69,6 +69,7 @@ def _stated(career: document.CareerPart, claim: document.Claim) -> dict[str, Any
         "citations": citations.listed(),
         "disputes_url": reverse("apercu:disputes", kwargs={"career": career.code}),
         "is_below": above is not claim,
+        "advice": readability.advice(f"{claim.wording} {claim.detail}"),
     }
 
 
