@@ -14,7 +14,7 @@ from pathways.engine import reasons
 from pathways.engine.answers import Answers, Value
 from pathways.engine.evaluation import Evaluation, JudgedCase, JudgedTraining
 from pathways.engine.profiles import Leaning
-from pathways.engine.rules import Funding, Rules, ToDo, Training, Verdict
+from pathways.engine.rules import CanEnter, Case, Funding, Rules, ToDo, Training, Verdict
 
 MOST_KEPT = 10_000
 _Judged = TypeVar("_Judged")
@@ -85,6 +85,12 @@ class Entries:
             lambda leaning: leaning.on_cases(rules.qualifies),
             lambda evaluation: evaluation.is_qualified().low is Verdict.OPEN,
         )
+        hiring = [case for route in rules.routes if not route.trainings for case in route.cases if _leads_on(case)]
+        self.is_hireable = Remembered(
+            rules,
+            lambda leaning: leaning.on_cases(hiring),
+            lambda evaluation: any(evaluation.case(case).bounds.low >= Verdict.CONDITIONAL for case in hiring),
+        )
 
     def into(self, code: str, answers: Answers) -> Entry:
         return self._into[code](answers)
@@ -127,3 +133,8 @@ class Entries:
                 if any(evaluation.case(case).bounds.low > Verdict.CLOSED for case in funding.cases)
             ),
         )
+
+
+def _leads_on(case: Case) -> bool:
+    """Whether it is for those who can enter a training, before they follow it."""
+    return any(isinstance(criterion, CanEnter) for criterion in case.criteria)

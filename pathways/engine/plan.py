@@ -134,6 +134,14 @@ class Plan:
         return tuple(training.code for training in self._trainings)
 
     @cached_property
+    def kind(self) -> tuple[object, ...]:
+        """What it asks of the person, step by step: two diplomas with the same way in are one kind of plan."""
+        return tuple(
+            step.case.criteria if isinstance(step, Train) else step.to_do.code if isinstance(step, Arrange) else step
+            for step in self.steps
+        )
+
+    @cached_property
     def is_doubtful(self) -> bool:
         return any(isinstance(step, Train) and step.is_doubtful for step in self.steps)
 
@@ -293,20 +301,16 @@ class Planner:
         return after
 
     def _hired_after(self, answers: Answers, steps: tuple[Step, ...]) -> int:
-        """Not before the training under way is ended, even for those an employer might take at once."""
-        ended = [place for place, step in enumerate(steps, 1) if isinstance(step, Train) and step.training.under_way]
-        for place in range(max(ended, default=0), len(steps)):
-            if self._is_hireable(self.after(answers, steps[:place])):
+        """Once a route lets one be hired first, and only the last training is left: it alone is followed in post.
+
+        Unless it is under way already: nobody is hired out of school.
+        """
+        ends = [(place, step.training) for place, step in enumerate(steps, 1) if isinstance(step, Train)]
+        before = [place for place, training in ends if training.under_way or training is not ends[-1][1]]
+        for place in range(max(before, default=0), len(steps)):
+            if self._entries.is_hireable(self.after(answers, steps[:place])):
                 return place
         return len(steps)
-
-    def _is_hireable(self, answers: Answers) -> bool:
-        """Whether one can surely enter a training that ends in the qualification: an employer may then hire first."""
-        return any(
-            self._entries.into(training.code, answers).verdict >= Verdict.CONDITIONAL
-            and self._entries.is_qualified(self._gaining(answers, training.grants))
-            for training in self.rules.trainings
-        )
 
     def _has_idle_step(self, answers: Answers, steps: tuple[Step, ...]) -> bool:
         """Whether a step can be left out and each training still be entered, and the goal still be met."""
@@ -327,12 +331,17 @@ class Planner:
 
 
 def _best(found: Iterable[tuple[Step, ...]]) -> tuple[Plan, ...]:
-    """The best first, without those that another one makes useless; doubtful ones fill what the sure ones leave."""
+    """The best first, without those that another one makes useless, and as many kinds as there is room for.
+
+    Sure ones before doubtful ones; a second one of a kind only fills what other kinds leave.
+    """
     kept: list[Plan] = []
     for plan in sorted(map(Plan, found), key=lambda plan: plan.rank):
         if not any(makes_useless(other, plan) for other in kept):
             kept.append(plan)
-    return tuple(kept[:MOST_PLANS])
+    first_of_kind = {plan.kind: plan for plan in reversed(kept)}
+    best = sorted(kept, key=lambda plan: first_of_kind[plan.kind] is not plan)[:MOST_PLANS]
+    return tuple(plan for plan in kept if plan in best)
 
 
 def makes_useless(other: Plan, plan: Plan) -> bool:

@@ -83,10 +83,30 @@ def test_doubtful_plans_come_after_sure_ones(real_rules):
         pytest.param(person(niveau="bac-general"), 0, id="today-with-the-bac"),
         pytest.param(person(), 2, id="after-the-diploma"),
         pytest.param(person(age=16, situation="scolaire"), 1, id="after-school"),
+        pytest.param(person("adaptation-faite"), 2, id="not-before-a-diploma-though-nothing-follows-it"),
     ],
 )
 def test_when_one_can_be_hired(real_rules, someone, steps_before_hiring):
     assert Planner(real_rules).plans(someone)[0].hired_after == steps_before_hiring
+
+
+def test_nobody_is_hired_before_a_diploma_that_comes_first(real_rules):
+    """Though an employer might hire this person for the VAE: that is another plan."""
+    vae, diploma = Planner(real_rules).plans(person(experience=24))[:2]
+
+    assert (vae.hired_after, said(diploma.steps[1]), diploma.hired_after) == (0, "[deas]", 2)
+
+
+def test_two_diplomas_with_the_same_way_in_leave_room_for_another_kind_of_plan(real_rules):
+    assert plans_of(real_rules, person(niveau="cap-bep", secretariat=1)) == [
+        "secretariat 1 > 3 trouver-employeur [cqp]",
+        "selection-institut [deas] [fae]",
+        "secretariat 1 > 3 trouver-employeur bilan-de-depart [cqp-allege]",
+    ]
+
+
+def test_they_are_both_told_where_there_is_room(real_rules):
+    assert plans_of(real_rules, person()) == ["selection-institut [deas] [fae]", "selection-institut [deap] [fae]"]
 
 
 def test_totals_keep_the_unknown_named(real_rules):
