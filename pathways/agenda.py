@@ -13,6 +13,7 @@ from pathways.engine import wording
 from pathways.engine.assessment import Assessment
 from pathways.engine.clocks import shortest
 from pathways.engine.plan import Arrange, Grow, Plan, Step, Train
+from pathways.ways_ahead import length_unknown
 
 MONTHS_OFFERED = 12
 
@@ -80,7 +81,7 @@ def _words(step: Step) -> tuple[str, str]:
             return wording.sentence(wording.growth(step.question, step.start, step.end)).removesuffix("."), ""
         case Train(training=training):
             known = [wording.quantity(quantity) for quantity in (training.hours, training.months) if quantity]
-            length = ", ".join(known) if training.months else "Durée à demander à l'organisme"
+            length = ", ".join(known) if training.months else length_unknown(training)
             return training.name, f"{length}. {training.summary}"
 
 

@@ -262,7 +262,7 @@ class Result:
             for card in self.cards
             if {training.code for training in card.assessed.trainings[:1]} & set(fitting.funding.trainings)
         ]
-        return Pays(fitting, ", ".join(paid), self._cite(fitting.case.claims, "financement"))
+        return Pays(fitting, " ; ".join(paid), self._cite(fitting.case.claims, "financement"))
 
     def _to_dos(self) -> list[ToDo]:
         """For the routes that only wait for these, each thing once, the most useful first."""

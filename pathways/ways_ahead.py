@@ -13,7 +13,7 @@ from pathways.engine.clocks import Clock, Fit, clock
 from pathways.engine.levers import Lever, levers
 from pathways.engine.outcomes import Outcomes
 from pathways.engine.plan import Arrange, Grow, Plan, Planner, Step, Total, Train
-from pathways.engine.rules import Verdict
+from pathways.engine.rules import Training, Verdict
 from pathways.engine.unknowns import Branch, Unknown, unknowns
 
 
@@ -34,6 +34,7 @@ class ShownPlan:
     plan: Plan
     steps: tuple[PlannedStep, ...]
     clock: Clock | None
+    is_in_post: bool
 
     @property
     def name(self) -> str:
@@ -56,6 +57,8 @@ class ShownPlan:
     @property
     def hired(self) -> str:
         """When an employer may hire: an order of steps, since nobody knows when the first one ends."""
+        if self.is_in_post:
+            return ""
         after = self.plan.hired_after
         if after == 0:
             return "Un employeur peut vous embaucher dès maintenant, avant la formation."
@@ -68,7 +71,9 @@ class ShownPlan:
         """Beside the deadline that runs, when one does."""
         if self.clock is None:
             return ""
-        left = wording.amount(max(0, self.clock.running.months_left or 0), "mois")
+        if (self.clock.running.months_left or 0) <= 0:
+            return "Le délai le plus court est passé : parlez-en tout de suite à votre employeur."
+        left = wording.amount(self.clock.running.months_left or 0, "mois")
         match self.clock.fit:
             case Fit.YES:
                 within = wording.amount(self.clock.start_within or 0, "mois")
@@ -137,7 +142,9 @@ class WaysAhead:
         return self.plans[1:]
 
     def _plan(self, plan: Plan) -> ShownPlan:
-        return ShownPlan(plan, tuple(map(self._step, plan.steps)), clock(plan, self._assessment.deadlines))
+        """Deadlines run from the day one is hired: whoever has one is in post."""
+        deadlines = self._assessment.deadlines
+        return ShownPlan(plan, tuple(map(self._step, plan.steps)), clock(plan, deadlines), bool(deadlines))
 
     def _step(self, step: Step) -> PlannedStep:
         match step:
@@ -154,7 +161,7 @@ class WaysAhead:
         figures = [quantity.figure.partition("/")[0] for quantity in (training.hours, training.months) if quantity]
         measured = [wording.quantity(quantity) for quantity in (training.hours, training.months) if quantity]
         return PlannedStep(
-            when=", ".join(measured) or "Durée à demander à l'organisme",
+            when=", ".join(measured) or length_unknown(training),
             title=training.name,
             text=f"{training.summary} {step.case.sentence if step.is_doubtful else ''}".strip(),
             fundings=wording.both(funding.name for funding in step.fundings),
@@ -164,6 +171,10 @@ class WaysAhead:
 
     def _cite(self, claims: Iterable[str]) -> tuple[Citation, ...]:
         return cited(self._career, self._citations, claims, "plan")
+
+
+def length_unknown(training: Training) -> str:
+    return "Déjà en cours" if training.under_way else "Durée à demander à l'organisme"
 
 
 def _branch(branch: Branch) -> ShownBranch:

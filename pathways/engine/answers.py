@@ -90,11 +90,11 @@ def missing(question: Question) -> str:
     """What to say when a question was sent without an answer."""
     if question.kind is Kind.NUMBER:
         wanted = f"Écrivez un nombre en chiffres, par exemple {_example(question)}"
-    else:
-        wanted = "Choisissez une réponse"
-        if question.kind is Kind.SEVERAL:
-            alone = [f"« {option.label} »" for option in question.options if option.exclusive]
-            wanted = ", ".join(["Choisissez au moins une réponse", *alone])
+        return f"{wanted}, ou choisissez « Je ne sais pas »." if question.may_be_unknown else f"{wanted}."
+    wanted = "Choisissez une réponse"
+    if question.kind is Kind.SEVERAL:
+        alone = [f"« {option.label} »" for option in question.options if option.exclusive]
+        wanted = ", ".join(["Choisissez au moins une réponse", *alone])
     return f"{wanted} ou « Je ne sais pas »." if question.may_be_unknown else f"{wanted}."
 
 

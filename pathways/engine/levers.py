@@ -35,9 +35,9 @@ class Lever:
     opens: tuple[tuple[Route, Verdict], ...]
 
     def sentence(self, rules: Rules) -> str:
-        """ "Si vous aviez le bac, cette voie s'ouvrirait : CQP en alternance." """
+        """ "Si vous aviez le bac, cette voie s'ouvrirait : « CQP en alternance »." """
         supposed = wording.both(wording.supposition(wording.condition(rules, each)) for each in self.criteria)
-        names = wording.both(route.name for route, _ in self.opens)
+        names = wording.both(f"« {route.name} »" for route, _ in self.opens)
         many = len(self.opens) > 1
         now = all(verdict is Verdict.OPEN for _, verdict in self.opens)
         routes = "ces voies seraient ouvertes" if many else "cette voie serait ouverte"

@@ -75,9 +75,16 @@ def answer(question: Question, value: Value) -> str:
 
 
 def amount(number: float, unit: str) -> str:
-    """ "3 ans", "1,5 an", "6 mois": French counts as one whatever is less than two."""
+    """ "3 ans", "1,5 an", "6 mois", half a year included: French counts as one whatever is less than two."""
+    if unit == "ans" and 0 < number < 1:
+        number, unit = number * 12, "mois"
     singular = unit.removesuffix("s") if unit != "mois" else unit
     return f"{digits(number)} {singular if number < 2 else unit}".strip()
+
+
+def start(number: float, unit: str) -> str:
+    """The first end of a range: the other end says the unit, unless this one is less than a year."""
+    return amount(number, unit) if unit == "ans" and 0 < number < 1 else digits(number)
 
 
 def digits(number: float) -> str:
@@ -92,7 +99,7 @@ def quantity(measured: Quantity) -> str:
         return f"{amount(high or 0, unit)} au plus"
     if high is None:
         return f"au moins {amount(low, unit)}"
-    return amount(low, unit) if low == high else f"{digits(low)} à {amount(high, unit)}"
+    return amount(low, unit) if low == high else f"{start(low, unit)} à {amount(high, unit)}"
 
 
 def either(words: Iterable[str]) -> str:

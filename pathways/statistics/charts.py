@@ -140,4 +140,4 @@ def _band(question: Question, band: str) -> str:
         return "Un nombre" if low <= question.low else f"{wording.amount(low, question.unit)} ou plus"
     if low <= question.low:
         return f"Moins de {wording.amount(high, question.unit)}"
-    return f"De {wording.digits(low)} à moins de {wording.amount(high, question.unit)}"
+    return f"De {wording.start(low, question.unit)} à moins de {wording.amount(high, question.unit)}"

@@ -239,7 +239,7 @@ def test_answers_no_longer_asked_leave_the_address(real_pages, client):
 TWO = "diplomes=aucun&niveau=cap-bep"
 THREE = f"{TWO}&experience-proche=0"
 NO_DIPLOMA = "Choisissez au moins une réponse, « Aucun de ces diplômes » ou « Je ne sais pas »."
-NO_YEARS = "Écrivez un nombre en chiffres, par exemple 3 ou « Je ne sais pas »."
+NO_YEARS = "Écrivez un nombre en chiffres, par exemple 3, ou choisissez « Je ne sais pas »."
 NOT_A_NUMBER = "« trois » n’est pas un nombre. Écrivez-le en chiffres, par exemple 3."
 ONE_OR_THE_OTHER = "ne va pas avec une autre réponse. Gardez l’un ou l’autre."
 NOT_IN_THE_LIST = "ne fait pas partie des réponses. Choisissez dans la liste."
@@ -430,6 +430,29 @@ def test_deadline_of_someone_in_post(real_pages, client, months, said):
     (delays,) = get(client, link(RESULT, {**EN_POSTE, "mois-en-poste": months})).find("section", id="delais")
 
     assert said in delays.find("li")[0].text
+
+
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [
+        pytest.param(4, "Il vous reste 20 mois : ce plan tient, si vous commencez dans 8 mois au plus tard.", id="4"),
+        pytest.param(14, "Il vous reste 10 mois : ce plan peut tenir, selon le rythme.", id="14"),
+        pytest.param(20, "Il vous reste 4 mois : ce plan n’y tient pas.", id="20"),
+        pytest.param(30, "Le délai le plus court est passé : parlez-en tout de suite à votre employeur.", id="30"),
+    ],
+)
+def test_plan_of_someone_in_post(real_pages, client, months, said):
+    in_post = {**BACHELIERE, "employeur": "en-poste", "mois-en-poste": months}
+    (plan,) = get(client, link(RESULT, in_post)).find("section", id="plan")
+
+    assert said in plan.text
+    assert "vous embaucher" not in plan.text
+
+
+def test_what_is_under_way_is_no_length_to_ask_for(real_pages, client):
+    (plan,) = get(client, link(RESULT, LYCEENNE)).find("section", id="plan")
+
+    assert plan.find("li")[0].text.startswith("Déjà en cours")
 
 
 def test_useless_routes_are_folded_away(real_pages, client):

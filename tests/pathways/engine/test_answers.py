@@ -94,7 +94,12 @@ ONLY_ONE = "Donnez une seule réponse."
             named="nothing-ticked",
         ),
         refused(LANGUAGES, "Choisissez au moins une réponse.", named="nothing-ticked-and-nothing-excludes"),
-        refused(YEARS, "Écrivez un nombre en chiffres, par exemple 3 ou « Je ne sais pas ».", "", named="no-number"),
+        refused(
+            YEARS,
+            "Écrivez un nombre en chiffres, par exemple 3, ou choisissez « Je ne sais pas ».",
+            "",
+            named="no-number",
+        ),
         refused(AGE, "Écrivez un nombre en chiffres, par exemple 34.", " ", named="no-age"),
         refused(SITUATION, f"« doctor » ne fait pas partie des réponses. {CHOOSE}", "doctor", named="unknown-option"),
         refused(SITUATION, f"« Pupil » ne fait pas partie des réponses. {CHOOSE}", "Pupil", named="another-case"),

@@ -35,13 +35,14 @@ def levers_of(questionnaire, someone):
         pytest.param(
             person(niveau="bac-general"),
             "Si vous aviez un employeur prêt à vous embaucher, ces voies seraient ouvertes : "
-            "CQP en alternance et L'embauche d'abord.",
+            "« CQP en alternance » et « L'embauche d'abord ».",
             id="find-an-employer",
         ),
         pytest.param(
             person(niveau="cap-bep", secretariat=1),
             "Si vous aviez au moins 3 ans de secrétariat médical à temps plein, "
-            "ces voies s'ouvriraient sous condition : CQP en alternance, CQP avec allègements et L'embauche d'abord.",
+            "ces voies s'ouvriraient sous condition : "
+            "« CQP en alternance », « CQP avec allègements » et « L'embauche d'abord ».",
             id="two-years-more",
         ),
     ],

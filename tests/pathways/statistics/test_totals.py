@@ -231,4 +231,4 @@ def test_band_between_two_thresholds_is_said_in_words():
 
     labels = [row.label for row in charts.answers(made, question, Totals(None, DAY))]
 
-    assert labels == ["Moins de 0,5 an", "De 0,5 à moins de 2 ans", "2 ans ou plus", "Je ne sais pas"]
+    assert labels == ["Moins de 6 mois", "De 6 mois à moins de 2 ans", "2 ans ou plus", "Je ne sais pas"]
