@@ -13,7 +13,7 @@ from pathways.engine.evaluation import Bounds, JudgedCase, JudgedCriterion, Judg
 from pathways.engine.rules import UNKNOWN, CanEnter, Certainty, Rules, Verdict
 from pathways.headline import verdict_words
 
-YES, NO, OPEN_QUESTION = "Oui", "Non", "À savoir"
+YES, NO, OPEN_QUESTION, TO_CHECK = "Oui", "Non", "À savoir", "À vérifier"
 ANCHOR = "pour-vous"
 
 
@@ -105,4 +105,6 @@ class Explainer:
 def _met(bounds: Bounds) -> str:
     if bounds.low is not bounds.high and bounds.low is Verdict.CLOSED:
         return OPEN_QUESTION
+    if bounds.low is Verdict.TO_CHECK:
+        return TO_CHECK
     return YES if bounds.low > Verdict.CLOSED else NO

@@ -61,6 +61,13 @@ def test_can_enter_is_explained_by_the_way_in(explained):
     assert first.criteria[0].within[0].criteria[0].answer.startswith("Bac professionnel")
 
 
+def test_a_way_in_that_is_doubtful_is_to_check_and_never_a_yes(explained):
+    (case,) = explained(person(secretariat=1), "embauche").cases
+
+    assert (case.met, case.criteria[0].met) == ("À vérifier", "À vérifier")
+    assert {within.met for within in case.criteria[0].within} == {"À vérifier"}
+
+
 def test_a_needless_route_says_only_that(explained):
     found = explained(person("deas"), "cqp")
 
@@ -72,6 +79,7 @@ def test_the_page_of_a_route_explains_it_to_those_who_answered(client, real_page
     page = client.get(f"{ROUTES}cqp/?diplomes=aucun&niveau=cap-bep&secretariat=1")
 
     assert "Pour vous" in page.content.decode()
+    assert "AP-HP, affaires juridiques, 2023" in page.content.decode().split("Pour vous")[-1].split("</section>")[0]
     assert "noindex" in page.content.decode()
     assert "private" in page["Cache-Control"]
 
