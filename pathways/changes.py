@@ -156,7 +156,7 @@ def rules_changes(before: Parts, after: Parts) -> Iterator[Change]:
 
 
 def rules_effects(before: Parts, after: Parts) -> Iterator[Effect]:
-    """Which profiles change verdict on which route, how many, and the cases that did it."""
+    """Which profiles change verdict on which route, how many, and the cases that did it; who reads other durations."""
     rules: Rules = after["rules"]
     try:
         found = difference(before["rules"], rules)
@@ -167,6 +167,19 @@ def rules_effects(before: Parts, after: Parts) -> Iterator[Effect]:
     for line in proof_report.difference_lines(rules, found):
         named = set(_CODE.findall(line))
         yield Effect(line, tuple(CASE.row(code) for code in causes if code in named))
+    yield from _other_durations(before["rules"], rules)
+
+
+def _other_durations(before: Rules, after: Rules) -> Iterator[Effect]:
+    """No verdict moves when a training takes longer, but whoever is shown it reads so."""
+    old = {training.code: training for training in before.trainings}
+    for training in after.trainings:
+        was = old.get(training.code)
+        if was is None or (was.hours, was.months) == (training.hours, training.months):
+            continue
+        routes = [f"« {route.name} »" for route in after.routes if training.code in route.trainings]
+        where = f"à qui suit {wording.either(routes)}" if routes else "sur sa page"
+        yield Effect(f"« {training.name} » : une autre durée est annoncée {where}.", (TRAINING.row(training.code),))
 
 
 _CODE = re.compile(r"[\w-]+")

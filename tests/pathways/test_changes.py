@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from careers import editions
 from careers.changes import changes, effects
-from careers.models import Career
+from careers.models import Career, Figure
 from careers.parts import Row
 from pathways.models import AccessCase, Criterion, Option, Question, Route, RouteTraining, Training, WitnessAnswer
 from tests import factories, whole_draft
@@ -138,6 +138,18 @@ def test_effects_say_that_nobody_moves(small_edition):
     _, before = editions.decode(small_edition.document)
 
     assert [effect.sentence for effect in effects(before, before)] == ["Aucun profil ne change de verdict."]
+
+
+def test_effects_say_who_reads_another_duration(small_edition):
+    _, before = editions.decode(small_edition.document)
+    Figure.objects.filter(claim__code="duree").update(low=300, high=300)
+
+    verdicts, duration = effects(before, editions.read_draft(Career.objects.get()))
+
+    assert verdicts.sentence == "Aucun profil ne change de verdict."
+    name, route = before["rules"].trainings[0].name, before["rules"].routes[0].name
+    assert duration.sentence == f"« {name} » : une autre durée est annoncée à qui suit « {route} »."
+    assert duration.rows == (Row("pathways.training", ("cqp",)),)
 
 
 def test_effects_name_new_routes_and_moves(small_edition):
