@@ -150,6 +150,11 @@ class CareerPart(Part, frozen=True, dict=True):
     disagreements: tuple[Disagreement, ...] = ()
     reviewed_on: date | None = None
     next_review_on: date | None = None
+    easy_summary: str = ""
+    easy_open: str = ""
+    easy_conditional: str = ""
+    easy_to_check: str = ""
+    easy_closed: str = ""
 
     @cached_property
     def claims_by_code(self) -> dict[str, Claim]:

@@ -27,6 +27,11 @@ def read_career(career: models.Career) -> document.CareerPart:
         question=career.question,
         summary=career.summary,
         guide=career.guide,
+        easy_summary=career.easy_summary,
+        easy_open=career.easy_open,
+        easy_conditional=career.easy_conditional,
+        easy_to_check=career.easy_to_check,
+        easy_closed=career.easy_closed,
         reviewed_on=career.reviewed_on,
         next_review_on=career.next_review_on,
         sources=tuple(

@@ -45,6 +45,11 @@ def career_values(part: document.CareerPart) -> Values:
         "question": part.question,
         "summary": part.summary,
         "guide": part.guide,
+        "easy_summary": part.easy_summary,
+        "easy_open": part.easy_open,
+        "easy_conditional": part.easy_conditional,
+        "easy_to_check": part.easy_to_check,
+        "easy_closed": part.easy_closed,
         "reviewed_on": part.reviewed_on,
         "next_review_on": part.next_review_on,
     }

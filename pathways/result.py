@@ -203,6 +203,19 @@ class Result:
         return self.is_qualified or bool(self.cards)
 
     @property
+    def easy(self) -> str:
+        """The best verdict in easy-to-read words, one sentence a line; empty when nobody wrote any."""
+        best = self.cards[0].assessed.verdict if self.cards else Verdict.CLOSED
+        if self.is_qualified:
+            best = Verdict.OPEN
+        return {
+            Verdict.OPEN: self._career.easy_open,
+            Verdict.CONDITIONAL: self._career.easy_conditional,
+            Verdict.TO_CHECK: self._career.easy_to_check,
+            Verdict.CLOSED: self._career.easy_closed,
+        }[best]
+
+    @property
     def cards_title(self) -> str:
         return "Vos voies, une par une" if len(self.cards) > 1 else "Votre voie"
 

@@ -11,6 +11,10 @@ class CareerAdmin(Page):
     fieldsets = [
         (None, {"fields": ["code", "title"]}),
         ("Accueil", {"fields": ["question", "guide", "summary"]}),
+        (
+            "En facile à lire",
+            {"fields": ["easy_summary", "easy_open", "easy_conditional", "easy_to_check", "easy_closed"]},
+        ),
         ("Relecture des règles", {"fields": ["reviewed_on", "next_review_on"]}),
     ]
 
