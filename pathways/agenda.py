@@ -66,7 +66,8 @@ def _steps(plan: Plan, start: date) -> Iterator[Event]:
         end = _months_later(day, months) if months else day + timedelta(days=1)
         event = Event()
         event.add("summary", f"{number}. {title}")
-        event.add("description", text)
+        if text:
+            event.add("description", text)
         event.add("dtstart", day)
         event.add("dtend", end)
         yield event

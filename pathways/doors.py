@@ -25,7 +25,7 @@ class Group:
 
     @property
     def names(self) -> str:
-        return wording.sentence(", ".join(map(_name, self.routes)))
+        return wording.sentence(" ; ".join(map(_name, self.routes)))
 
     @property
     def counted(self) -> str:

@@ -61,6 +61,14 @@ def test_steps_follow_each_other(client, real_pages):
     ]
 
 
+def test_no_empty_text_is_written(client, real_pages):
+    going_on = "diplomes=aucun&niveau=cap-bep&experience-proche=0&secretariat=1&age=28&situation=cdi&employeur=aucun"
+    lines = client.get(f"{ADDRESS}?{going_on}&debut=2027-01").content.decode().split("\r\n")
+
+    assert "SUMMARY:1. Continuer encore 2 ans" in "\n".join(lines)
+    assert "DESCRIPTION:" not in lines
+
+
 def test_the_deadline_is_in_it(client, real_pages):
     events = events_of(client.get(f"{ADDRESS}?{IN_POST}&debut=2026-12"))
 

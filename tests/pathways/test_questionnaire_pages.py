@@ -104,7 +104,7 @@ def test_routes_are_told_in_groups(real_pages, client):
 
     assert routes.find("summary")[0].text == "1 à vérifier, 3 fermées, 6 en attente"
     assert [group.text for group in routes.find("p")][1] == (
-        "Fermées : CQP déjà obtenu, Formation d’adaptation, Le bac d’abord."
+        "Fermées : CQP déjà obtenu ; Formation d’adaptation ; Le bac d’abord."
     )
 
 
