@@ -26,8 +26,8 @@ CONTENT = {
     **{
         name: f"{JOB}{name}/"
         for name in (
-            *("missions", "quotidien", "salaire", "formation", "delais-et-financement"),
-            *("histoire", "aide", "sources", "desaccords", "editions"),
+            *("missions", "lieux", "quotidien", "salaire", "formation", "delais-et-financement"),
+            *("evolution", "histoire", "aide", "sources", "desaccords", "editions"),
         )
     },
     "a source": f"{JOB}sources/arr-2019/",

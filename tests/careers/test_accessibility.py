@@ -1,23 +1,8 @@
-"""What the page « Accessibilité » says is checked, in a browser: every page of the job and of the site."""
-
-import pytest
-from axe_playwright_python.sync_playwright import Axe
+"""What the page « Accessibilité » says is checked, in a browser, besides axe (tests/browser/test_accessibility.py)."""
 
 from tests.careers.test_pages import JOB, PAGES
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WHOLE = [path for path in PAGES.values() if "?" not in path]  # further pages of a list are made of the same parts
-VARIANTS = [(width, theme) for width in (360, 1280) for theme in ("light", "dark")]
-
-
-@pytest.mark.parametrize(("width", "theme"), VARIANTS)
-def test_axe_finds_nothing_and_nothing_overflows(real_site, new_context, width, theme):
-    page = new_context(viewport={"width": width, "height": 800}, color_scheme=theme).new_page()
-    for path in WHOLE:
-        page.goto(path)
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
-        assert [(path, fault["id"], [node["html"] for node in fault["nodes"]][:3]) for fault in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 def test_the_first_link_met_with_the_keyboard_leads_to_the_content(real_site, page):
