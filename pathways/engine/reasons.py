@@ -76,6 +76,12 @@ def opening_cases(route: JudgedRoute, at_least: Verdict) -> list[Case]:
     return list(found.values())
 
 
+def possible_cases(route: JudgedRoute) -> list[Case]:
+    """The cases not ruled out by the answers, the route's own or else those of its first training."""
+    cases = route.cases or (route.first.cases if route.first else ())
+    return [case.case for case in cases if case.bounds.high > Verdict.CLOSED]
+
+
 def arrangements(route: JudgedRoute) -> list[ToDo]:
     """What remains, or may remain, to arrange: for the route, its first training and those its entry leads through."""
     found: dict[str, ToDo] = {}

@@ -4,7 +4,7 @@ It is read off the tree of `evaluation` once, and is then the same for everybody
 `verdict_table` keeps it for them. What is said with the words of an answer ("Votre niveau : CAP") is `assessment`'s.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pathways.engine import reasons, wording
@@ -74,15 +74,17 @@ def standing(evaluation: Evaluation, outcome: Outcome, route: Route) -> Standing
     )
 
 
-def _because(judged: JudgedRoute, verdict: Verdict, unknown: Iterable[Question]) -> Iterator[Reason]:
+def _because(judged: JudgedRoute, verdict: Verdict, unknown: Sequence[Question]) -> Iterator[Reason]:
     if verdict is Verdict.CLOSED:
         for case in judged.unneeded:
             if case.bounds.low is Verdict.OPEN:
                 yield Reason(f"Vous n’en avez pas besoin. {case.case.sentence}", case.case.claims)
                 return
         return
-    for opening in reasons.opening_cases(judged, min(verdict, Verdict.CONDITIONAL)):
-        yield Reason(opening.sentence, opening.claims)
+    opening = reasons.opening_cases(judged, min(verdict, Verdict.CONDITIONAL))
+    if verdict is Verdict.TO_CHECK and not opening and not unknown:
+        opening = reasons.possible_cases(judged)  # which of them is met is not known, and changes nothing
+    yield from (Reason(case.sentence, case.claims) for case in opening)
     if verdict is Verdict.TO_CHECK:
         for question in unknown:
             yield Reason(f"Cela dépend d’une réponse que vous ne connaissez pas : {wording.lowered(question.short)}.")

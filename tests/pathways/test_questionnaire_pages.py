@@ -415,6 +415,15 @@ def test_unknown_answer_says_where_to_find_it(real_pages, client):
     assert "Le niveau est écrit sur le diplôme" in to_know.text
 
 
+def test_what_is_to_check_whatever_the_unknown_answer_says_whom_to_ask(real_pages, client):
+    page = get(client, link(RESULT, {**BACHELIERE, "niveau": "ne-sait-pas"}))
+    (card,) = page.find("article", id="voie-dei-fae")
+
+    assert "Avec un diplôme de niveau bac, on candidate par la procédure nationale." in card.text
+    assert "Sans le bac, d’autres accès existent" in card.text
+    assert "Cela dépend de ce que vous ne savez pas" not in card.text
+
+
 def test_of_two_things_to_arrange_that_exclude_each_other_one_is_enough(real_pages, client):
     (card,) = get(client, link(RESULT, INCERTAINE)).find("article", id="voie-cqp")
 
