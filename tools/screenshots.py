@@ -2,10 +2,12 @@
 """screenshots.py: pictures of every public page and state, at 360 and 1280 px, light and dark, into screenshots/.
 
 The site is started on a free port with a database of its own, holding the first content. Those the README shows are
-also put into docs/images/.
+also put into docs/images/, with those of the workshop, for the counsellors' guide.
 """
 
 import os
+import re
+import secrets
 import shutil
 import socket
 import subprocess
@@ -18,10 +20,11 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 INTO = ROOT / "screenshots"
+IMAGES = ROOT / "docs" / "images"
 README_IMAGES = {
     "accueil-1280-clair": "accueil-1280.png",
     "question-360-clair": "question-360.png",
@@ -30,6 +33,8 @@ README_IMAGES = {
 WIDTHS = (360, 1280)
 THEMES = {"clair": "light", "sombre": "dark"}
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+PERSON = "claire"  # with a password made up for each run, which no picture shows
 
 CAREER = "/metiers/assistant-medical/"
 ADULT = "diplomes=aucun&niveau=bac-general&secretariat=0&experience-proche=0&age=34&situation=cdi&employeur=aucun"
@@ -65,16 +70,17 @@ PAGES = {
 def main() -> None:
     shutil.rmtree(INTO, ignore_errors=True)
     INTO.mkdir()
-    with site() as address, sync_playwright() as playwright:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    password = secrets.token_urlsafe()
+    with site(password) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
         for width in WIDTHS:
             for theme, scheme in THEMES.items():
                 photograph(browser, address, width, theme, scheme)
+        photograph_workshop(browser, address, password)
         browser.close()
-    images = ROOT / "docs" / "images"
-    images.mkdir(parents=True, exist_ok=True)
     for name, copy in README_IMAGES.items():
-        shutil.copyfile(INTO / f"{name}-ecran.png", images / copy)
+        shutil.copyfile(INTO / f"{name}-ecran.png", IMAGES / copy)
     print(f"{len(list(INTO.glob('*.png')))} images in {INTO.name}/")
 
 
@@ -95,8 +101,60 @@ def photograph(browser: Browser, address: str, width: int, theme: str, scheme: s
     context.close()
 
 
+def photograph_workshop(browser: Browser, address: str, password: str) -> None:
+    """What the guide tells, in its order: a fact changed, what that changes, a rule broken, what forbids to publish."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, color_scheme="light", locale="fr-FR", timezone_id="Europe/Paris"
+    )
+    page = context.new_page()
+    page.goto(f"{address}/admin/")
+    page.get_by_label("Nom d’utilisateur").fill(PERSON)
+    page.get_by_label("Mot de passe").fill(password)
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_text("identique à l’édition 1")).to_be_visible(timeout=30_000)
+    keep(page, "bureau")
+
+    page.goto(f"{address}/admin/careers/claim/?q=examens+en+plus+279")
+    page.get_by_role("link", name=re.compile("dure 279 heures")).click()
+    keep(page, "fait")
+    wording = page.get_by_label("Phrase affichée")
+    wording.fill(wording.input_value().replace("279", "301"))
+    for end in ("De", "À"):
+        page.locator("#figures-0").get_by_label(end, exact=True).fill("301")
+    save(page)
+    page.goto(f"{address}/admin/publier/")
+    keep(page, "publier")
+    page.get_by_label("Ce qui change, en une ou deux phrases").fill("Exemple : une autre durée du CQP.")
+    page.get_by_role("button", name="Publier", exact=True).click()
+    expect(page.locator(".success")).to_be_visible()
+    page.goto(f"{address}/admin/versions/")
+    keep(page, "revenir")
+
+    page.goto(f"{address}/admin/pathways/accesscase/?q=cqp-secretariat-cap")
+    page.locator("#result_list tbody a").first.click()
+    page.locator(".sens").evaluate("sentence => sentence.scrollIntoView()")
+    keep(page, "regle")
+    for box in page.locator("[name$='-DELETE']").all():
+        if "__prefix__" not in (box.get_attribute("name") or ""):
+            box.check()
+    save(page)
+    page.goto(f"{address}/admin/controler/")
+    keep(page, "controler")
+    context.close()
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Enregistrer", exact=True).first.click()
+    expect(page.locator(".success")).to_be_visible()
+
+
+def keep(page: Page, name: str) -> None:
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=IMAGES / f"atelier-{name}.png")
+
+
 @contextmanager
-def site() -> Iterator[str]:
+def site(password: str) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -105,6 +163,9 @@ def site() -> Iterator[str]:
         manage = [sys.executable, "manage.py"]
         for command in (["migrate", "-v0"], ["setup_content"]):
             subprocess.run([*manage, *command], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+        account = {"DJANGO_SUPERUSER_PASSWORD": password}
+        make = ["createsuperuser", "--noinput", "--username", PERSON, "--email", ""]
+        subprocess.run([*manage, *make], cwd=ROOT, env=env | account, check=True, stdout=subprocess.DEVNULL)
         server = subprocess.Popen(
             [*manage, "runserver", "--noreload", "--nostatic", f"127.0.0.1:{port}"],
             cwd=ROOT,

@@ -29,6 +29,7 @@ def _refreshing() -> forms.Select:
             "data-hx-include": "closest form",
             "data-hx-target": "next .valeur",
             "data-hx-trigger": "change",
+            "data-hx-sync": "closest .critere:replace",  # an answer to the choice before would come last
         }
     )
 
