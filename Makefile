@@ -30,10 +30,10 @@ run: setup ## setup, then serve at ADDR (127.0.0.1:8000); DATABASE_URL chooses a
 	@printf "  a counsellor's account: .venv/bin/python manage.py createsuperuser\n\n"
 	@$(MANAGE) runserver --nostatic $(ADDR)
 
-test: .venv/.ok ## the whole suite on SQLite, then on a throw-away PostgreSQL, browser tests included
+test: .venv/.ok ## the whole suite on SQLite, then all that meets a database on a throw-away PostgreSQL; browser tests too
 	@tools/need-chromium || echo '*** Browser tests are NOT RUN (see the line above).'
 	$(CLEAN) $(BIN)/python -m pytest -q -n $(JOBS)
-	$(CLEAN) $(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -q -n $(JOBS)
+	$(CLEAN) $(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -q -n $(JOBS) --database
 
 check: .venv/.ok ## lint, format, types, migrations, Django's system and deploy checks, locks
 	$(BIN)/ruff check .

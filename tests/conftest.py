@@ -37,13 +37,36 @@ NewContext = Callable[..., BrowserContext]
 OURS = ("http://localhost:", "http://127.0.0.1:", "data:", "blob:", "about:")
 
 
+MEETS_A_DATABASE = {"db", "transactional_db", "live_server"}
+READ_ONCE = {"real_pages", "real_rules"}
+"""Made of the fixtures once in each process, in a database that is then left as it was."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        action="store_true",
+        help="only tests that meet a database: the others can't tell one from another",
+    )
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = []
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        names = set(getattr(item, "fixturenames", ()))
+        meets_a_database = names & MEETS_A_DATABASE or item.get_closest_marker("django_db")
+        if config.getoption("--database") and (not meets_a_database or item.get_closest_marker("appearance")):
+            left_out.append(item)
+        if names & READ_ONCE:
+            item.add_marker(pytest.mark.django_db)  # pytest-django makes a database only if somebody asks for it
+        if "browser" in names:
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture(autouse=True)
@@ -225,13 +248,16 @@ def _real_publication(_real_rows: real_content.Rows) -> Publication:
 
 
 @pytest.fixture
-def real_pages(shelf: Shelf, _real_rows: real_content.Rows, _real_publication: Publication) -> Edition:
-    """The whole real content on the shelf, and nothing in the database, which a public page must not ask anyway."""
+def real_pages(
+    shelf: Shelf, _real_rows: real_content.Rows, _real_publication: Publication, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Edition]:
+    """The whole real content on the shelf. A public page asks no database: here it would not get one."""
     shelf._current = {_real_publication.career.code: _real_publication}
     shelf._looked_at = 0.0
     (edition,) = _real_rows[Edition]
     assert isinstance(edition, Edition)
-    return edition
+    with django_db_blocker.block():
+        yield edition
 
 
 @pytest.fixture

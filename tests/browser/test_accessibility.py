@@ -12,6 +12,8 @@ from playwright.sync_api import Page, Route
 from tests.every_page import EVERY_PAGE, FAILURES, GROUPS
 from tests.pathways.visiting import BACHELIERE, RESULT, link
 
+pytestmark = pytest.mark.appearance
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ALL_RULES = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}

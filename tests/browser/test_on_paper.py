@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.careers.markup import plain
 from tests.pathways.visiting import AIDE_SOIGNANTE, BACHELIERE, PEOPLE, QUALIFIEE, RESULT, SECRETAIRE, Profile, link
 
+pytestmark = pytest.mark.appearance
+
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}\b")
 
 

@@ -12,14 +12,6 @@ from pathways.reading import read_rules
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "assistant-medical"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test of the real rules needs a database once, for reading them; pytest-django makes one only if asked to."""
-    for item in items:
-        if "real_rules" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.django_db)
-
-
 @pytest.fixture(scope="session")
 def real_rules(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Rules:
     """The rules of the first career, read once from its fixtures; the database is left as it was."""
