@@ -44,6 +44,7 @@ def criterion_value(request: HttpRequest, context: dict[str, Any]) -> HttpRespon
     if request.method != "POST" or row is None:
         raise Http404
     form = CriterionForm(request.POST, prefix=f"criteria-{row[1]}")
+    form.errors.clear()  # what was just asked for is not wrong because it is empty
     return TemplateResponse(request, "admin/includes/criterion_value.html", {"form": form, "shows_errors": False})
 
 
