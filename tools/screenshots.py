@@ -154,7 +154,8 @@ def keep(page: Page, name: str) -> None:
 
 
 @contextmanager
-def site(password: str) -> Iterator[str]:
+def site(password: str = "") -> Iterator[str]:
+    """The real content, served; with a counsellor's account when a password is given."""
     with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -163,9 +164,10 @@ def site(password: str) -> Iterator[str]:
         manage = [sys.executable, "manage.py"]
         for command in (["migrate", "-v0"], ["setup_content"]):
             subprocess.run([*manage, *command], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-        account = {"DJANGO_SUPERUSER_PASSWORD": password}
-        make = ["createsuperuser", "--noinput", "--username", PERSON, "--email", ""]
-        subprocess.run([*manage, *make], cwd=ROOT, env=env | account, check=True, stdout=subprocess.DEVNULL)
+        if password:
+            account = {"DJANGO_SUPERUSER_PASSWORD": password}
+            make = ["createsuperuser", "--noinput", "--username", PERSON, "--email", ""]
+            subprocess.run([*manage, *make], cwd=ROOT, env=env | account, check=True, stdout=subprocess.DEVNULL)
         server = subprocess.Popen(
             [*manage, "runserver", "--noreload", "--nostatic", f"127.0.0.1:{port}"],
             cwd=ROOT,
