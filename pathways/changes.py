@@ -164,7 +164,7 @@ def rules_effects(before: Parts, after: Parts) -> Iterator[Effect]:
         yield Effect(f"Les règles distinguent trop de profils pour dire qui change de verdict : {refusal}.")
         return
     causes = dict.fromkeys(code for move in found.moves for code in move.causes if code in rules.all_cases())
-    for line in proof_report.difference_lines(rules, found):
+    for line in proof_report.difference_lines(rules, found, before["rules"]):
         named = set(_CODE.findall(line))
         yield Effect(line, tuple(CASE.row(code) for code in causes if code in named))
     yield from _other_durations(before["rules"], rules)

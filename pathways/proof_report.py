@@ -137,8 +137,8 @@ def mean(value: float) -> str:
     return f"{value:.2f}".replace(".", ",")
 
 
-def difference_lines(rules: Rules, found: Difference, before: Rules | None = None) -> Iterator[str]:
-    """Nothing moves, or who moves where, and why: with the rules before, in what the cases ask."""
+def difference_lines(rules: Rules, found: Difference, before: Rules) -> Iterator[str]:
+    """Nothing moves, or who moves where, and why, in what the cases ask and asked before."""
     for code in found.added_routes:
         yield f"Nouvelle voie : « {rules.route(code).name} »."
     for code in found.removed_routes:
@@ -151,10 +151,8 @@ def difference_lines(rules: Rules, found: Difference, before: Rules | None = Non
         yield _shifted(shift)
 
 
-def _moved(rules: Rules, move: Move, found: Difference, before: Rules | None) -> str:
-    if before is None:
-        causes = f", à cause de : {wording.both(move.causes)}" if move.causes else ""
-    elif move.causes:
+def _moved(rules: Rules, move: Move, found: Difference, before: Rules) -> str:
+    if move.causes:
         causes = f", parce que : {' ; '.join(_cause(before, rules, code) for code in move.causes)}"
     elif move.route.code in found.changed_routes:
         causes = ", parce que : la voie est faite autrement (formations, démarches, ou quand elle est inutile)"

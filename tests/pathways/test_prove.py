@@ -163,7 +163,7 @@ def test_something_more_to_arrange():
     before = made(ENTRY, to_dos=[to_do("find", "level", "none")])
     after = made(ENTRY, to_dos=[to_do("find", "level", "none", "bac")])
 
-    lines = list(proof_report.difference_lines(after, difference(before, after)))
+    lines = list(proof_report.difference_lines(after, difference(before, after), before))
 
     assert lines[-1] == "À faire : « Faire find », voie « Voie way », pour 2 profils de plus (33 %)."
 
