@@ -403,3 +403,14 @@ class WitnessVerdictFactory(Factory):
     witness = SubFactory(WitnessCaseFactory)
     route = SubFactory(RouteFactory)
     verdict = VerdictChoice.OPEN
+
+
+class DailyCountFactory(Factory):
+    class Meta:
+        model = rules.DailyCount
+
+    day = date(2026, 11, 22)
+    career = "assistant-medical"
+    kind = "finished"
+    subject = Sequence(lambda n: f"voie-{n}")
+    number = 1

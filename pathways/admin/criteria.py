@@ -29,7 +29,7 @@ def _refreshing() -> forms.Select:
             "data-hx-include": "closest form",
             "data-hx-target": "next .valeur",
             "data-hx-trigger": "change",
-            "data-hx-sync": "closest .critere:replace",  # an answer to the choice before would come last
+            "data-hx-sync": "closest .critere:queue last",  # else an answer to the choice before may come last
         }
     )
 

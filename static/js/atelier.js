@@ -216,3 +216,9 @@ addEventListener("load", () => {
   if ([...kept.values()].some(Boolean)) htmx.trigger(form, "input");
   form.addEventListener("input", () => sessionStorage.setItem(key, new URLSearchParams(new FormData(form))));
 });
+
+// Leaving a page cuts its requests short, which is no fault to tell of.
+const running = new Set();
+document.addEventListener("htmx:beforeRequest", ({ detail }) => running.add(detail.xhr));
+document.addEventListener("htmx:afterRequest", ({ detail }) => running.delete(detail.xhr));
+addEventListener("beforeunload", () => running.forEach((request) => (request.onabort = request.onerror = null)));

@@ -48,10 +48,6 @@ def go(page, name):
 
 
 def save(page):
-    """Once what is read beside the form has caught up: the browser complains of a request that leaving cuts short."""
-    page.evaluate("document.activeElement.blur()")
-    page.wait_for_timeout(600)  # longer than the form waits for the next key
-    expect(page.locator(".htmx-request")).to_have_count(0)
     page.get_by_role("button", name="Enregistrer", exact=True).first.click()
     expect(page.locator(".success")).to_be_visible()
 

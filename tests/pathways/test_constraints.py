@@ -26,9 +26,14 @@ def with_same(factory, owner, *fields):
     return wrong
 
 
+def what_is_counted_already(row):
+    return {"subject": factories.DailyCountFactory().subject}
+
+
 case, criterion, question = factories.AccessCaseFactory, factories.CriterionFactory, factories.QuestionFactory
 case_of = {"training": factories.TrainingFactory, "route": factories.RouteFactory, "funding": factories.FundingFactory}
 ATTEMPTS = [
+    attempt("daily_count_is_one_sum", factories.DailyCountFactory, what_is_counted_already),
     attempt("question_number_has_bounds_and_unit", number, low=Decimal(50), high=Decimal(50)),
     attempt("question_number_has_bounds_and_unit", number, step=Decimal(0)),
     attempt("question_number_has_bounds_and_unit", number, unit=""),

@@ -334,7 +334,9 @@ def test_sentence_follows_what_is_typed_and_saves_nothing(admin_client, case, ch
 
 
 def test_a_training_shows_its_cases_whole(admin_client, case, level):
-    doubtful = factories.AccessCaseFactory(training=case.training, doubtful=True, sentence="Demandez.", position=99)
+    doubtful = factories.AccessCaseFactory(
+        training=case.training, doubtful=True, sentence="Demandez.", position=case.position + 1
+    )
     factories.CriterionFactory(case=doubtful, question=level, options=[level.options.get(code="aucun")])
 
     shown = parse(admin_client.get(address_of(case.training)).text)

@@ -24,5 +24,7 @@ class Command(BaseCommand):
         parts = editions.open_document(edition.document, edition.checksum) if edition else editions.read_draft(row)
         measured = readability.by_difficulty(parts)
         for each in measured[: max(worst, 0)]:
-            self.stdout.write(f"{each.ease:4}  {each.longest:3} mots  {each.place}\n      {each.text}")
+            self.stdout.write(
+                f"{each.ease:4}  {each.longest:3} mots  {each.place}\n      {' '.join(each.text.split())}"
+            )
         self.stdout.write(readability.summary(measured))
