@@ -105,9 +105,9 @@ class Together(admin.ModelAdmin):
 
     def _lock(self, request: HttpRequest, obj: models.Model) -> None:
         """Until the end of the transaction nobody else changes the object nor the rows of its page."""
-        list(type(obj)._base_manager.select_for_update().filter(pk=obj.pk))
+        list(type(obj)._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=obj.pk))
         for formset, _ in self.get_formsets_with_inlines(request, obj):
-            rows = formset.model._base_manager.select_for_update()
+            rows = formset.model._base_manager.select_for_update(of=("self",), no_key=True)
             list(rows.filter(**{formset.fk.name: obj.pk}).order_by("pk"))
 
     def _settle(self, request: HttpRequest, obj: models.Model) -> HttpResponse | None:

@@ -54,7 +54,7 @@ def rule(small_edition):
     """A case with two criteria, of a training, and a second case."""
     case = AccessCase.objects.get(code="cqp-bac")
     years = Question.objects.get(code="secretariat")
-    factories.CriterionFactory(case=case, at_least=True, question=years, position=500)
+    factories.CriterionFactory(case=case, at_least=True, question=years, position=case.criteria.get().position + 10)
     return case
 
 
