@@ -35,6 +35,7 @@ def enter(live_server, new_context):
 
 def looked_at(page, what):
     """axe finds nothing to say, and nothing is wider than the screen. It may not fetch the sheets of Django again."""
+    page.wait_for_load_state()
     options = {"runOnly": {"type": "tag", "values": RULES}, "preload": False}
     found = Axe().run(page, options=options).response["violations"]
     assert [(what, fault["id"], [node["html"] for node in fault["nodes"]][:3]) for fault in found] == []

@@ -1,5 +1,7 @@
 """Checking, publishing and going back in a browser, without JavaScript too; axe on every page, phone and desk."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -17,6 +19,7 @@ def inside(live_server, small_edition, new_context):
         page = new_context(**options).new_page()
         page.goto("/admin/login/?next=/admin/controler/")
         give_password(page)
+        expect(page).to_have_url(re.compile(r"^[^?]+/admin/controler/$"))
         return page
 
     return entered

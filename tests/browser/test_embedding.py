@@ -6,6 +6,7 @@ from threading import Thread
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.pathways.test_embedding import FRAME, code_to_copy
 from tests.pathways.visiting import START
@@ -60,12 +61,13 @@ def test_a_person_goes_from_the_first_question_to_a_page_of_the_site(partner, ad
     frame = page.frame_locator("iframe")
 
     frame.get_by_label("Diplôme d’État d’aide").check()
-    height = page.locator("iframe").bounding_box()["height"]
-    assert height == frame.locator("html").evaluate("html => html.offsetHeight") + 4  # the border of a frame
+    height = frame.locator("html").evaluate("html => html.offsetHeight") + 4  # the border of a frame
+    expect(page.locator("iframe")).to_have_js_property("offsetHeight", height)
     frame.get_by_role("button", name="Continuer").click()
     frame.get_by_label("Non, pas encore").check()
     page.wait_for_function(f"document.querySelector('iframe').offsetHeight < {height}")  # fewer answers, less room
-    assert page.locator("iframe").bounding_box()["y"] >= 0  # shown from its beginning, though the button was at its end
+    # Shown from its beginning, though the button was at its end.
+    page.wait_for_function("document.querySelector('iframe').getBoundingClientRect().y >= 0")
     frame.get_by_role("button", name="Continuer").click()
     frame.get_by_role("link", name="Voir ma réponse").click()
     frame.get_by_role("heading", name="Oui. Une voie").wait_for()
@@ -91,7 +93,7 @@ def test_without_scripts_the_frame_scrolls(partner):
 def test_the_site_itself_refuses_to_be_framed(partner, browser_faults):
     page = partner(framed=START)
 
-    page.wait_for_timeout(500)
+    expect(page.frame_locator("iframe").locator("body")).to_have_class("neterror")
     assert page.frames[1].url == "chrome-error://chromewebdata/"
     assert any("frame-ancestors" in fault or "X-Frame-Options" in fault for fault in browser_faults)
     browser_faults.clear()

@@ -25,6 +25,7 @@ def press(page: Page, *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)
     expect(page.locator("h1")).not_to_have_text(asked)
+    page.wait_for_load_state()  # where it is another page and not a swap, its keys are there once it is whole
 
 
 def test_a_whole_interview_by_digits_enter_and_escape(page):
@@ -43,6 +44,7 @@ def test_a_whole_interview_by_digits_enter_and_escape(page):
     expect(page.locator(".option kbd").first).to_be_visible()  # after a swap too
     press(page, "3", "Enter")
     press(page, "Escape")
+    expect(page.locator("#niveau-bac-general")).to_be_checked()
     assert chosen(page) == ["bac-general"]
     press(page, "Enter")
 

@@ -41,6 +41,7 @@ def code_of(page: Page) -> str:
 
 def answer(page: Page, value: object) -> None:
     """Answer the question shown, as its form asks for it, and send it."""
+    page.wait_for_load_state()
     code = code_of(page)
     for each in value if isinstance(value, list) else [value]:
         field = page.locator(f"#{code}")
@@ -90,6 +91,7 @@ def test_questionnaire_gives_the_verdicts_of_assess(visit, tmp_path, name, viewp
     answer_all(page, PEOPLE[name])
     expect(page).to_have_title("Vérifiez vos réponses – Passerelle")
     page.get_by_role("link", name="Voir ma réponse").click()
+    page.wait_for_url(f"**{RESULT}?**")  # whole: a click does not wait for the page it leads to
 
     assert verdicts(page) == assessed(PEOPLE[name], tmp_path)
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
@@ -294,7 +296,7 @@ def test_by_keyboard_alone(visit):
         press_until(page, "Tab", "document.activeElement.matches('.nombre input')")
         page.keyboard.type(text)
         page.keyboard.press("Enter")
-        expect(page.locator("h1")).not_to_have_text(asked)
+        asks_another(page, asked)
     for option in ("situation-demandeur-emploi", "employeur-promesse"):
         press_until(page, "Tab", "document.activeElement.type === 'radio'")
         press_until(page, "ArrowDown", f"document.activeElement.id === '{option}'")
@@ -317,7 +319,13 @@ def send(page: Page) -> None:
     asked = page.locator("h1").inner_text()
     press_until(page, "Tab", "document.activeElement.matches('.questionnaire .bouton')")
     page.keyboard.press("Enter")
+    asks_another(page, asked)
+
+
+def asks_another(page: Page, asked: str) -> None:
+    """The next question is there, and has the focus: a key pressed before would be taken back to its title."""
     expect(page.locator("h1")).not_to_have_text(asked)
+    expect(page.locator("h1")).to_be_focused()
 
 
 def test_why_opens_by_keyboard_and_nothing_is_sent_by_a_mere_choice(visit):

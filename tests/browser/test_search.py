@@ -26,5 +26,6 @@ def test_search(real_site, new_context, scripts):
     if scripts:
         expect(page.get_by_role("searchbox")).to_be_focused()
     page.locator("#trouve h3 a").first.click()
+    page.wait_for_url(lambda url: "/recherche/" not in url)
     page.go_back()
     expect(page.get_by_role("searchbox")).to_have_value("prise de sang")

@@ -32,6 +32,7 @@ def test_questionnaire_of_a_person_counts_once(real_site, new_context, monkeypat
     page.get_by_role("heading", name="Vérifiez vos réponses").wait_for()
     page.reload()
     page.get_by_role("link", name="Voir ma réponse").click()
+    page.wait_for_url("**/resultat/?**")
     page.reload()
     page.go_back()
     page.go_forward()
