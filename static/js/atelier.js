@@ -186,6 +186,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const { submitter } = event;
       try {
         const answer = await fetch(sessionUrl, { headers: { Accept: "application/json" } });
+        if (answer.status >= 500) throw answer;
         if (answer.redirected || !answer.ok) {
           ends = Math.min(ends, Date.now());
           look();
