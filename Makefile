@@ -7,6 +7,8 @@ JOBS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes
+COMPILE = $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml
+LOCKS = requirements.lock requirements-production.lock requirements-uv.lock
 # The suite chooses its own database and its own kind of site, whatever the shell says.
 CLEAN := env -u DATABASE_URL -u PASSERELLE_ENV -u SECRET_KEY -u ALLOWED_HOSTS
 TEMPLATES = find templates careers pathways -name '*.html' 2>/dev/null | sort
@@ -16,7 +18,7 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS := 1
 endif
 
-.PHONY: help setup run test check fix lock screenshots html lighthouse pictures bench
+.PHONY: help setup run test check fix lock update screenshots html lighthouse pictures bench
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -46,7 +48,7 @@ check: .venv/.ok ## lint, format, types, migrations, Django's system and deploy 
 	@$(CLEAN) PASSERELLE_ENV=production ALLOWED_HOSTS=passerelle.example \
 	  SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	  $(MANAGE) check --deploy --fail-level WARNING
-	@! grep -nE '://|^-' requirements.lock requirements-uv.lock
+	@! grep -nE '://|^-' $(LOCKS)
 
 fix: .venv/.ok ## lint and format what can be mended by itself
 	$(BIN)/ruff check --fix-only .
@@ -71,11 +73,17 @@ lighthouse: .venv/.ok ## the four scores of home, job, question and result on a 
 bench: .venv/.ok ## measures beside others, as ratios in one run (docs/bench.md); the others are installed at first use
 	$(CLEAN) $(BIN)/python -m tools.bench.engine
 
-lock: .venv/.ok ## requirements.lock from pyproject.toml; UPGRADE=--upgrade takes newer versions
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
-	  --group dev pyproject.toml -o requirements.lock $(UPGRADE)
+lock: .venv/.ok ## the locks from pyproject.toml, without newer versions of what they hold already
+	$(COMPILE) --group dev -o requirements.lock $(UPGRADE)
+	@# For servers: the same versions, without what only developers need.
+	$(COMPILE) -c requirements.lock -o requirements-production.lock $(UPGRADE)
 	awk '/^uv==/ {p=1} p {print} p && !/\\$$/ {exit}' requirements.lock > requirements-uv.lock
-	@! grep -nE '://|^-' requirements.lock requirements-uv.lock
+	@! grep -nE '://|^-' $(LOCKS)
+
+update: .venv/.ok ## the locks with the newest versions pyproject.toml allows; prints what changed (then `make test`)
+	@mkdir -p .cache && cp requirements.lock .cache/before-update.lock
+	@$(MAKE) --no-print-directory lock UPGRADE=--upgrade
+	@$(BIN)/python -m tools.lock_changes .cache/before-update.lock requirements.lock
 
 # uv fills the environment in seconds; where it cannot, plain pip does the same from the same lock.
 .venv/.ok: requirements.lock requirements-uv.lock

@@ -16,6 +16,7 @@ from django.template import Engine
 ROOT = Path(__file__).parents[1]
 OURS = ("careers", "config", "pathways", "tests", "tools")
 TEMPLATES = sorted(path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*.html"))
+LOCKS = ("requirements.lock", "requirements-production.lock", "requirements-uv.lock")
 FOUND_BY_DJANGO = ("admin/", "404.html", "500.html")
 
 
@@ -153,13 +154,35 @@ def text_of(path):
         return ""
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-uv.lock"])
+@pytest.mark.parametrize("lock", LOCKS)
 def test_lock_pins_every_package_by_hash_and_names_no_address(lock):
     text = (ROOT / lock).read_text()
 
     assert "://" not in text
     assert all("==" in line for line in text.splitlines() if line and not line.startswith((" ", "#")))
     assert text.count("==") <= text.count("--hash=sha256:")
+
+
+@pytest.mark.parametrize("lock", LOCKS[1:])
+def test_locks_agree(lock):
+    """A server runs the very versions that were tested."""
+    pinned = [set(re.findall(r"^\S+==[^\s\\]+", (ROOT / name).read_text(), re.MULTILINE)) for name in (lock, LOCKS[0])]
+
+    assert pinned[0]
+    assert pinned[0] <= pinned[1]
+
+
+def test_servers_get_what_the_site_needs_and_nothing_else():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lock = (ROOT / "requirements-production.lock").read_text()
+    pinned = set(re.findall(r"^([\w-]+)==", lock, re.MULTILINE))
+    needed, developers = (
+        {re.split(r"[\[<>=]", line)[0] for line in lines}
+        for lines in (project["project"]["dependencies"], project["dependency-groups"]["dev"])
+    )
+
+    assert needed <= pinned
+    assert developers & pinned == set()
 
 
 def test_every_dependency_says_what_uses_it():
