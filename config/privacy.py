@@ -9,10 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 NEVER_USED = (
-    "accelerometer autoplay browsing-topics camera display-capture encrypted-media geolocation gyroscope hid "
-    "idle-detection local-fonts magnetometer microphone midi payment publickey-credentials-get screen-wake-lock serial "
-    "usb xr-spatial-tracking"
-).split()
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture"),
+    *("encrypted-media", "geolocation", "gyroscope", "hid", "idle-detection"),
+    *("local-fonts", "magnetometer", "microphone", "midi", "payment"),
+    *("publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+)
 """What no page of ours asks a browser for: nothing that gets into one, or frames one, may ask either."""
 
 QUERY = re.compile(r"\?.*?(?= HTTP/\d|$)", re.DOTALL)

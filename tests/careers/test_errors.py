@@ -20,8 +20,8 @@ def link_to(html, words):
         pytest.param("niveau=bac&diplomes=deas&diplomes=dei", "?niveau=bac&diplomes=deas&diplomes=dei", id="answers"),
         pytest.param('niveau="><script>', "?niveau=%22%3E%3Cscript%3E", id="markup"),
         pytest.param("niveau=é%20à", "?niveau=%C3%A9+%C3%A0", id="accents"),
-        pytest.param("niveau=" + "a" * 10_000, None, id="too-long"),
-        pytest.param("&".join(f"q{n}=1" for n in range(2_000)), None, id="too-many"),
+        pytest.param("niveau=" + "a" * 5_000, None, id="too-long"),
+        pytest.param("&".join(["q="] * 1_500), None, id="too-many"),
         pytest.param("", None, id="none"),
     ],
 )
