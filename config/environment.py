@@ -67,6 +67,14 @@ def site_url(name: str) -> str:
     return address
 
 
+def folder(name: str, *, default: Path) -> Path:
+    """A folder, by its whole path: where a relative one leads depends on who starts the site."""
+    value = Path(text(name, str(default)))
+    if not value.is_absolute():
+        raise ImproperlyConfigured(f"{name}={str(value)!r}: must be a whole path, such as /var/lib/passerelle.")
+    return value
+
+
 def database(name: str, *, default: Path) -> dict[str, Any]:
     """A Django database from an address: sqlite:///file, sqlite:////absolute/file or postgres://user@host/name."""
     if not (address := text(name)):

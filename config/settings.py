@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = environment.folder("VAR_DIR", default=BASE_DIR / "var")  # the only place the site itself writes to
 
 PASSERELLE_ENV = environment.choice("PASSERELLE_ENV", "local", "development", "production")
 PRODUCTION = PASSERELLE_ENV == "production"
