@@ -80,7 +80,7 @@ lock: .venv/.ok ## the locks from pyproject.toml, without newer versions of what
 	awk '/^uv==/ {p=1} p {print} p && !/\\$$/ {exit}' requirements.lock > requirements-uv.lock
 	@! grep -nE '://|^-' $(LOCKS)
 
-update: .venv/.ok ## the locks with the newest versions pyproject.toml allows; prints what changed (then `make test`)
+update: .venv/.ok ## the locks with the newest versions pyproject.toml allows, and what changed (then `make test`)
 	@mkdir -p .cache && cp requirements.lock .cache/before-update.lock
 	@$(MAKE) --no-print-directory lock UPGRADE=--upgrade
 	@$(BIN)/python -m tools.lock_changes .cache/before-update.lock requirements.lock

@@ -10,13 +10,16 @@ import time
 from collections.abc import Callable
 
 from django.db import Error, connection
+from prometheus_client import Counter
 
 GONE = (Error, OSError)
 """What a database that does not answer raises."""
 
+FAILED = Counter("passerelle_looks_failed", "Looks at the database that got no answer.", ["look"])
+
 
 class KeptInMemory:
-    """Says when to look; `_take` looks, and says itself what it does when the database is gone."""
+    """Says when to look, and remembers whether the database answered; `_take` looks, `_make_do` goes on without it."""
 
     thread_name = ""
 
@@ -29,6 +32,12 @@ class KeptInMemory:
     def clear(self) -> None:
         """As in a process that has just started."""
         self._looked_at: float | None = None
+        self.is_answered: bool | None = None
+        """Whether the database answered the last look; None before the first."""
+
+    @property
+    def seconds_since_look(self) -> float | None:
+        return None if self._looked_at is None else max(0.0, self._clock() - self._looked_at)
 
     def look(self) -> None:
         """Look now, in this thread."""
@@ -41,7 +50,12 @@ class KeptInMemory:
             with self._looking:
                 if self._looked_at is None:  # nobody looked while we waited
                     self._look()
-        elif self._is_due() and self._looking.acquire(blocking=False):
+        else:
+            self.look_beside_if_due()
+
+    def look_beside_if_due(self) -> None:
+        """Never in this thread, not even the first time: for whoever would rather know nothing than wait."""
+        if self._is_due() and self._looking.acquire(blocking=False):
             self._look_beside()
 
     def _is_due(self) -> bool:
@@ -67,8 +81,16 @@ class KeptInMemory:
     def _look(self) -> None:
         try:
             self._take()
+            self.is_answered = True
+        except GONE as error:
+            self.is_answered = False
+            FAILED.labels(self.thread_name).inc()
+            self._make_do(error)
         finally:
             self._looked_at = self._clock()
 
     def _take(self) -> None:
+        raise NotImplementedError
+
+    def _make_do(self, error: Exception) -> None:
         raise NotImplementedError

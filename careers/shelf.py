@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db.models import Max
 from msgspec import Struct
 
-from careers.beside import GONE, KeptInMemory
+from careers.beside import KeptInMemory
 from careers.editions import UnreadableDocument
 from careers.models import Career, Edition
 from careers.publication import Notice, Publication, notices_of, opened, published
@@ -55,6 +55,8 @@ class Shelf(KeptInMemory):
         super().clear()
         self._current: dict[str, Publication] = {}
         self._newest: dict[str, tuple[int, str]] | None = None  # number and checksum of the newest, readable or not
+        self.is_from_copies = False
+        """Whether what is served was read from the copies on disk, and the database has said nothing since."""
 
     def get(self, career: str) -> Publication | None:
         """The current publication of a career; None when none was ever published."""
@@ -64,24 +66,29 @@ class Shelf(KeptInMemory):
         self.look_if_due()
         return self._current
 
-    def _take(self) -> None:
-        try:
-            self._take_newer()
-        except GONE as error:
-            log.warning("The database does not answer, the editions in memory are served: %s", type(error).__name__)
-            if not self._current:
-                self._current = self._from_disk()
+    def at_hand(self) -> dict[str, Publication]:
+        """Those in memory this instant, none before the first look: for whoever asks how we are, and must not wait."""
+        self.look_beside_if_due()
+        return self._current
 
-    def _take_newer(self) -> None:
+    def _make_do(self, error: Exception) -> None:
+        log.warning("The database does not answer, the editions in memory are served: %s", type(error).__name__)
+        if not self._current:
+            self._current = self._from_disk()
+            self.is_from_copies = bool(self._current)
+
+    def _take(self) -> None:
         newest = Edition.objects.order_by().values("career").annotate(newest=Max("number")).values("newest")
         rows = Edition.objects.filter(number__in=newest).values_list("career__code", "number", "checksum")
         found = {code: (number, checksum) for code, number, checksum in rows}
         if found == self._newest:
+            self.is_from_copies = False
             return
         read = {code: self._read(code, *edition) for code, edition in found.items()}
         # Nobody can take an edition back: one that vanished (a database being put back) goes on being served.
         self._current = self._current | {code: publication for code, publication in read.items() if publication}
         self._newest = found
+        self.is_from_copies = False
         self._to_disk()
 
     def _read(self, code: str, number: int, checksum: str) -> Publication | None:

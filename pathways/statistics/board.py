@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.utils.timezone import localdate
 
-from careers.beside import GONE, KeptInMemory
+from careers.beside import KeptInMemory
 from pathways.statistics import storage
 from pathways.statistics.totals import Totals, ended_days
 
@@ -39,11 +39,11 @@ class Board(KeptInMemory):
 
     def _take(self) -> None:
         today = localdate()
-        try:
-            self._totals = {career: ended_days(career, today) for career in storage.careers()}
-            self.is_known = True
-        except GONE as error:
-            log.warning("The database does not answer, the totals in memory are shown: %s", type(error).__name__)
+        self._totals = {career: ended_days(career, today) for career in storage.careers()}
+        self.is_known = True
+
+    def _make_do(self, error: Exception) -> None:
+        log.warning("The database does not answer, the totals in memory are shown: %s", type(error).__name__)
 
 
 board = Board()

@@ -10,12 +10,13 @@ import atexit
 import logging
 import threading
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from multiprocessing.util import Finalize
 from typing import NamedTuple
 
 from django.db import connection
+from prometheus_client import Counter as Metric
 
 from careers.beside import GONE
 from pathways.engine.answers import Answers
@@ -25,6 +26,9 @@ from pathways.statistics.marks import marks
 from pathways.statistics.storage import Key
 
 log = logging.getLogger(__name__)
+
+FINISHED = Metric("passerelle_questionnaires_finished", "Questionnaires finished by people.")
+DROPPED = Metric("passerelle_questionnaires_dropped", "Finished questionnaires the statistics know nothing of.")
 
 SECONDS_BETWEEN_WRITES = 5.0
 MOST_WAITING = 2000  # questionnaires; of more, the oldest are dropped
@@ -56,16 +60,20 @@ class Tally:
 
     def count(self, finished: Finished) -> None:
         """Leave a questionnaire to be counted."""
+        FINISHED.inc()
         with self._lock:
+            if len(self._finished) == self._finished.maxlen:
+                DROPPED.inc()
             self._finished.append(finished)
             if self._writer is None or not self._writer.is_alive():
                 self._start()
 
     def write(self) -> None:
         """Add up what was left and write it now, in this thread, whose connection is given back."""
-        counts = self._taken()
-        if not counts:
+        taken = self._taken()
+        if not taken:
             return
+        counts = _sums(taken)
         try:
             self._write(counts, max(key.day for key in counts))
             self._is_dropping = False
@@ -73,6 +81,7 @@ class Tally:
             if not self._is_dropping:  # once, not every few seconds of an outage
                 log.warning("The database does not answer, statistics are dropped: %s", type(error).__name__)
             self._is_dropping = True
+            DROPPED.inc(len(taken))
         finally:
             connection.close()
 
@@ -101,14 +110,18 @@ class Tally:
                     self._writer = None
                     return
 
-    def _taken(self) -> Counter[Key]:
-        counts: Counter[Key] = Counter()
+    def _taken(self) -> deque[Finished]:
         with self._lock:
-            finished, self._finished = self._finished, deque(maxlen=MOST_WAITING)
-        for each in finished:
-            made = marks(each.questionnaire, each.answers)
-            counts.update(Key(each.day, each.career, mark) for mark in made)
-        return counts
+            taken, self._finished = self._finished, deque(maxlen=MOST_WAITING)
+        return taken
+
+
+def _sums(finished: Iterable[Finished]) -> Counter[Key]:
+    counts: Counter[Key] = Counter()
+    for each in finished:
+        made = marks(each.questionnaire, each.answers)
+        counts.update(Key(each.day, each.career, mark) for mark in made)
+    return counts
 
 
 class Keeper:

@@ -276,7 +276,7 @@ class Counted(Shelf):
         self.looks = 0
         self.fault = None
 
-    def _take_newer(self):
+    def _take(self):
         self.looks += 1
         self.may_go_on.wait(10)
         if self.fault:
@@ -384,9 +384,9 @@ def test_connection_of_a_look_is_always_given_back(clock, fault):
         pytest.skip("SQLite in memory has no connections to give back")
 
     class Asking(Counted):
-        def _take_newer(self):
+        def _take(self):
             Edition.objects.count()
-            super()._take_newer()
+            super()._take()
 
     connection.close()
     already = lent_connections()  # a thread of another test may still hold one

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.db import OperationalError
+from prometheus_client import REGISTRY
 
 from pathways.engine.questionnaire import Questionnaire
 from pathways.statistics import tally as module
@@ -67,6 +68,12 @@ def tally(written):
 
 def writers():
     return [thread for thread in threading.enumerate() if thread.name == "statistics"]
+
+
+def measured():
+    """What those who watch the site see, in this process."""
+    names = ("finished", "dropped")
+    return Counter({name: REGISTRY.get_sample_value(f"passerelle_questionnaires_{name}_total") for name in names})
 
 
 def writers_end():
@@ -128,10 +135,12 @@ def test_who_counts_does_not_wait_for_a_slow_database(tally, written):
 @pytest.mark.parametrize("fault", [OperationalError("gone"), OSError("no network"), RuntimeError("Python ends")])
 def test_counts_are_dropped_while_the_database_is_gone_which_is_said_once(tally, written, caplog, fault):
     written.fault = fault
+    before = measured()
     for _ in range(3):
         tally.count(BAC)
         writers_end()
     assert caplog.text.count("statistics are dropped") == 1
+    assert measured() - before == Counter(finished=3, dropped=3)
 
     written.fault = None
     tally.count(BAC)
@@ -173,11 +182,13 @@ def test_who_counts_goes_on_when_no_thread_can_be_started(tally, written, monkey
 def test_only_so_many_wait_and_the_latest_are_kept(written, monkeypatch):
     monkeypatch.setattr(module, "MOST_WAITING", 10)
     tally = Tally(written, seconds_between_writes=3600)
+    before = measured()
     for day in [DAY] * 5 + [NEXT] * 10:
         tally.count(BAC._replace(day=day))
     tally.end()
 
     assert (written.finished(DAY), written.finished(NEXT)) == (0, 10)
+    assert measured() - before == Counter(finished=15, dropped=5)
 
 
 def test_process_that_ends_writes_what_is_left_at_once(written):
