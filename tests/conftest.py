@@ -23,7 +23,7 @@ from careers.older_editions import OlderEditions
 from careers.publication import Notice, Publication, published
 from careers.shelf import Shelf
 from pathways.statistics.board import Board
-from tests import factories, real_content
+from tests import factories, outages, real_content
 
 # Playwright's synchronous interface leaves an event loop running, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -152,6 +152,12 @@ def _nobody_stays_connected(django_db_setup: None, django_db_blocker: DjangoDbBl
         connection.close_pool()  # type: ignore[attr-defined]
         with connection._nodb_cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [name])
+
+
+@pytest.fixture
+def outage(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> outages.Outage:
+    """`with outage():` open connections are cut and no new one can be made."""
+    return outages.made(monkeypatch)
 
 
 # --- Content ----------------------------------------------------------------------------------------------------------

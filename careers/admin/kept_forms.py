@@ -42,6 +42,11 @@ def is_our_own(request: HttpRequest) -> bool:
     return origin == here
 
 
+def written(request: HttpRequest) -> list[tuple[str, str]]:
+    """Every field with what it held."""
+    return [(name, text) for name, texts in request.POST.lists() if name != TOKEN for text in texts]
+
+
 def kept(request: HttpRequest, *, is_logged_out: bool) -> HttpResponse:
     """The form again, ready to be sent by its own page of refusal."""
     context = {
@@ -49,6 +54,6 @@ def kept(request: HttpRequest, *, is_logged_out: bool) -> HttpResponse:
         "title": "Rien n’est perdu : il faut vous reconnecter" if is_logged_out else "Rien n’est perdu : renvoyez",
         "is_logged_out": is_logged_out,
         "action": request.get_full_path(),
-        "hidden": [(name, text) for name, texts in request.POST.lists() if name != TOKEN for text in texts],
+        "hidden": written(request),
     }
     return TemplateResponse(request, "admin/form_kept.html", context, status=403).render()

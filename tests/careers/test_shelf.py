@@ -2,26 +2,21 @@
 
 import json
 import os
-import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 from django.db import OperationalError, connection
-from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from careers.models import Career, Edition
 from careers.shelf import SECONDS_BETWEEN_LOOKS, Shelf
 from tests import factories
+from tests.outages import cut_connections, pool
 
 CODE = "assistant-medical"
 beside_the_request = pytest.mark.django_db(transaction=True)
-Outage = Callable[[], AbstractContextManager[None]]
 
 
 class Clock:
@@ -84,59 +79,6 @@ def elsewhere(function):
     thread.start()
     thread.join(20)
     return found[0]
-
-
-@pytest.fixture
-def outage(transactional_db, monkeypatch) -> Outage:
-    """`with outage():` open connections are cut and no new one can be made."""
-    return _postgresql_outage(monkeypatch) if connection.vendor == "postgresql" else _sqlite_outage(monkeypatch)
-
-
-def _pool(wrapper: Any) -> Any:
-    return wrapper.pool  # of PostgreSQL only: Django's types name what all databases have
-
-
-def _postgresql_outage(monkeypatch) -> Outage:
-    @contextmanager
-    def cut() -> Iterator[None]:
-        connection.close()
-        name = connection.settings_dict["NAME"]
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server, monkeypatch.context() as patched:
-            patched.setattr(_pool(connection), "timeout", 0.5)  # seconds, where the settings say 5
-            server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
-            cut_connections(server)
-            yield
-            server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
-        while not _is_back():
-            pass
-
-    return cut
-
-
-def _is_back() -> bool:
-    try:
-        connection.ensure_connection()
-    except OperationalError:  # the pool pauses between its tries
-        return False
-    return True
-
-
-def cut_connections(server):
-    name = connection.settings_dict["NAME"]
-    server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
-
-
-def _sqlite_outage(monkeypatch) -> Outage:
-    def refuse(*args):
-        raise sqlite3.OperationalError("unable to open database file")
-
-    @contextmanager
-    def cut() -> Iterator[None]:
-        with monkeypatch.context() as patched:
-            patched.setattr(DatabaseWrapper, "get_new_connection", refuse)
-            yield
-
-    return cut
 
 
 # --- Warm, and newer --------------------------------------------------------------------------------------------------
@@ -409,8 +351,8 @@ def test_connection_of_a_look_is_always_given_back(clock, fault):
 
 def lent_connections():
     """Those of the pool that nobody gave back."""
-    pool = _pool(connection).get_stats()
-    return pool["pool_size"] - pool["pool_available"]
+    stats = pool(connection).get_stats()
+    return stats["pool_size"] - stats["pool_available"]
 
 
 # --- The database is gone ---------------------------------------------------------------------------------------------
