@@ -97,3 +97,5 @@ GROUPS = {
     "failures": FAILURES,
 }
 EVERY_PAGE = {name: address for group in GROUPS.values() for name, address in group.items()}
+BROKEN = ("400.html", "405.html", "414.html", "500.html", "503.html", "careers/nothing_published.html")
+"""Templates answered when there is no site to ask: rendered with the address of the stylesheet only."""

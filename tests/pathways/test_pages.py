@@ -122,15 +122,8 @@ def test_comparison_counts_its_routes_and_is_a_table_for_everyone(real_pages, cl
 
     assert title(page) == "Dix voies, un même métier"
     assert [row.attributes["id"] for row in rows] == [f"voie-{code}" for code in ROUTES]
-    assert all(
-        node.attributes["role"] == role
-        for tag, role in {"tr": "row", "td": "cell", "thead": "rowgroup", "tbody": "rowgroup"}.items()
-        for node in table.find(tag)
-    )
-    assert {(node.attributes["scope"], node.attributes["role"]) for node in table.find("th")} == {
-        ("col", "columnheader"),
-        ("row", "rowheader"),
-    }
+    assert [len(row.find("td")) for row in rows] == [5] * len(ROUTES)
+    assert [node.attributes["scope"] for node in table.find("th")] == ["col"] * 6 + ["row"] * len(ROUTES)
 
 
 @pytest.mark.parametrize(
