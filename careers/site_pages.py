@@ -20,11 +20,14 @@ EDITIONS_LOOKED_AT = 10
 
 @dataclass(frozen=True)
 class Page:
-    """`name` and `kwargs` are those of its address. `tells` is None for a page whose words are part of the program."""
+    """`name` and `kwargs` are those of its address. `tells` is None for a page whose words are part of the program.
+    `title` is said by those another app must be able to name, on the map people read.
+    """
 
     name: str
     kwargs: tuple[tuple[str, str], ...] = ()
     tells: Any = None
+    title: str = ""
 
 
 PagesOf = Callable[[Publication, date], Iterable[Page]]

@@ -26,7 +26,7 @@ def way_pages(publication: Publication, on: date) -> Iterator[Page]:
     names = [route.name for route in rules.routes]
     for route in rules.routes:
         page = route_page(questionnaire, career, route.code, Citations(career), on)
-        yield Page("route", (*of_career, ("route", route.code)), (page, names))
+        yield Page("route", (*of_career, ("route", route.code)), (page, names), route.name)
     for name in WRITTEN_IN_THE_PROGRAM:
         yield Page(name)
 

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from careers.serving import PublicRequest, address, public
+from careers.site_pages import pages_of
 from careers.views.editions import LICENCE
 from careers.views.leaflets import leaflet_links
 
@@ -17,6 +18,11 @@ def site_map(request: PublicRequest) -> HttpResponse:
     context = {
         "career": career,
         "leaflets": leaflet_links(request),
+        "ways": [
+            {"title": page.title, "url": address(request, page.name, **dict(page.kwargs))}
+            for page in pages_of(request.publication, request.day)
+            if page.title
+        ],
         "disputes_url": address(request, "disputes", career=career.code),
         "document_url": address(request, "edition-document", career=career.code),
     }

@@ -301,6 +301,18 @@ def test_the_map_lists_what_can_be_reached(site):
     assert kept - set(mapped(site)) <= {"/recherche/", "/entretien/"}
 
 
+def test_the_map_people_read_names_what_machines_are_told(site):
+    """But the page of each source, which the page of the sources names."""
+    links = {link.attributes["href"] for link in page(site, "/plan-du-site/").find("a")}
+    told = {path for path in mapped(site) if not re.match(f"{JOB}sources/.", path)}
+    assert told - links == set()
+
+
+def test_the_map_of_another_day_stays_in_that_day(site):
+    links = {link.attributes["href"] for link in page(site, f"{DAY}/plan-du-site/").find("a")}
+    assert {f"{DAY}{JOB}voies/{route}/" for route in ROUTES} <= links
+
+
 def test_the_map_asks_the_database_nothing_once_made(site, django_assert_num_queries):
     site.get("/sitemap.xml")
     with django_assert_num_queries(0):
