@@ -57,7 +57,7 @@ class _Format(Struct):
 
 def read_draft(career: Career) -> Parts:
     """The rows of this instant, as the parts of an edition."""
-    with _one_instant():
+    with one_instant():
         return _read(Career.objects.get(pk=career.pk))  # the caller's may be of a while ago
 
 
@@ -112,7 +112,7 @@ def publish(career: Career, *, by: str, note: str, at: datetime, seen: Seen | No
 
     With what was `seen`, only that is published, and only once: otherwise Moved, or NothingNew.
     """
-    with _one_instant():
+    with one_instant():
         _one_publication_at_a_time()
         row = Career.objects.select_for_update(no_key=True).get(pk=career.pk)
         draft = _read(row)
@@ -154,7 +154,7 @@ def _only_what_was_seen(career: Career, fingerprint: str, seen: Seen) -> None:
 
 
 @contextmanager
-def _one_instant() -> Iterator[None]:
+def one_instant() -> Iterator[None]:
     """A transaction whose queries all see the rows of one instant, whatever others save meanwhile.
 
     SQLite's always do. PostgreSQL must be told before the first query, so not inside another transaction.

@@ -12,7 +12,6 @@ from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 
 from config.outages import outage, refusal
 
@@ -53,7 +52,7 @@ class Sessions(SessionMiddleware):
     With a database that is only read, counsellors go on reading. Who logs in or out writes the session before that.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         try:
             return super().process_response(request, response)
         except (Error, SessionInterrupted) as error:

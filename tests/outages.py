@@ -1,7 +1,8 @@
-"""A database that is gone, for tests: open connections are cut and no new one can be made."""
+"""A database that is gone, for tests: open connections are cut and no new one can be made. And other connections."""
 
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -67,3 +68,19 @@ def _sqlite(monkeypatch: pytest.MonkeyPatch) -> Outage:
             yield
 
     return cut
+
+
+def elsewhere(function: Callable[[], Any]) -> Any:
+    """What another thread gets, with a connection of its own, as a process that has just started."""
+    found: list[Any] = []
+
+    def run() -> None:
+        try:
+            found.append(function())
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(20)
+    return found[0]

@@ -13,7 +13,7 @@ from django.db import OperationalError, connection
 from careers.models import Career, Edition
 from careers.shelf import SECONDS_BETWEEN_LOOKS, Shelf
 from tests import factories
-from tests.outages import cut_connections, pool
+from tests.outages import cut_connections, elsewhere, pool
 
 CODE = "assistant-medical"
 beside_the_request = pytest.mark.django_db(transaction=True)
@@ -63,22 +63,6 @@ def after_a_look(shelf, clock):
 def recovers(shelf, clock, expected):
     """Within a few looks: the pool tries its broken connections one after the other, with pauses."""
     return expected in (after_a_look(shelf, clock) for _ in range(3))
-
-
-def elsewhere(function):
-    """What another thread gets, with a connection of its own, as a process that has just started."""
-    found = []
-
-    def run():
-        try:
-            found.append(function())
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join(20)
-    return found[0]
 
 
 # --- Warm, and newer --------------------------------------------------------------------------------------------------

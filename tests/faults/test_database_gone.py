@@ -165,6 +165,7 @@ def test_a_public_page_that_would_need_it_says_so(client, rf, caplog):
     """None does. If one did, it would say that answers are kept in the address, and no more."""
     answer = outages.refusal(rf.get("/chiffres/?niveau=bac"), OperationalError("gone"))
 
+    assert answer is not None
     assert answer.status_code == 503
     assert answer["Retry-After"] == "30"
     assert "no-store" in answer["Cache-Control"]
