@@ -1,0 +1,79 @@
+"""The project as it is written here, in its production settings, in a folder of its own.
+
+From a copy, so that nothing measured leaves an edition, a page or a log in the working folder.
+"""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.bench.running import HOST, Running
+from tools.bench.servers import granian
+
+ROOT = Path(__file__).resolve().parents[2]
+BEHIND_TLS = {"X-Forwarded-Proto": "https", "Host": HOST}
+"""What the proxy in front of it says of every request."""
+
+CAREER = "assistant-medical"
+CONTENT = f"/metiers/{CAREER}/"
+QUESTIONS = f"/metiers/{CAREER}/eligibilite/"
+DOCUMENT = f"/metiers/{CAREER}/edition.json"
+
+
+class OwnSite:
+    """A copy with its static files, and as many databases as are asked for."""
+
+    def __init__(self, folder: Path):
+        self._folder, self._secret = folder, secrets.token_urlsafe(64)
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+        )
+        for name in filter(None, listed.stdout.decode().split("\0")):
+            if not name.startswith("tests/") and (ROOT / name).is_file():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / name, folder / name)
+        self.manage("first", "collectstatic", "--noinput", "-v", "0")
+
+    def with_content(self, database: str) -> None:
+        """A database with the first edition."""
+        self.manage(database, "migrate", "-v", "0")
+        self.manage(database, "setup_content")
+
+    def manage(self, database: str, *command: str) -> None:
+        self.run(database, "manage.py", *command)
+
+    def run(self, database: str, *arguments: str) -> str:
+        """What a program of this Python prints in the copy."""
+        ended = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self._folder,
+            env={**os.environ, **self._environment(database)},
+            check=True,
+            stdout=subprocess.PIPE,
+        )
+        return ended.stdout.decode()
+
+    def served(self, database: str) -> Running:
+        return granian(
+            "config.wsgi:application",
+            self._folder,
+            ready_at=CONTENT,
+            headers=BEHIND_TLS,
+            environment=self._environment(database),
+        )
+
+    def _environment(self, database: str) -> dict[str, str]:
+        return {
+            "PASSERELLE_ENV": "production",
+            "SECRET_KEY": self._secret,
+            "ALLOWED_HOSTS": HOST,
+            "BEHIND_TLS_PROXY": "on",
+            "DATABASE_URL": f"sqlite:///{self._folder / database}.sqlite3",
+            "PYTHONPATH": str(self._folder),
+        }
