@@ -18,7 +18,7 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS := 1
 endif
 
-.PHONY: help setup run test check fix lock update screenshots html lighthouse pictures bench
+.PHONY: help setup run test check fix lock update screenshots html lighthouse pictures bench rehearse
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -72,6 +72,9 @@ lighthouse: .venv/.ok ## the four scores of home, job, question and result on a 
 
 bench: .venv/.ok ## measures beside others, as ratios in one run (docs/bench.md); the others are installed at first use
 	$(CLEAN) $(BIN)/python -m tools.bench.engine
+
+rehearse: .venv/.ok ## the real thing on loopback, with faults: PostgreSQL, two app servers, nginx; ONLY=words of scenarios
+	$(CLEAN) $(BIN)/python -m tools.rehearse --only "$(ONLY)"
 
 lock: .venv/.ok ## the locks from pyproject.toml, without newer versions of what they hold already
 	$(COMPILE) --group dev -o requirements.lock $(UPGRADE)

@@ -1,0 +1,61 @@
+"""Processes that die, are restarted, or grow."""
+
+import os
+import signal
+import time
+
+from tools.rehearse.evidence import proportional_mib
+from tools.rehearse.rehearsal import Outcome, Rehearsal, all_right, nothing_wrong, told
+from tools.rehearse.running import wait_until
+from tools.rehearse.visitors import faults
+
+PEOPLE = 6
+MOST_MIB = 120.0
+SECONDS_TO_END = 15.0
+
+
+def worker_killed(rehearsal: Rehearsal) -> Outcome:
+    server = rehearsal.site.servers[0]
+    before = set(server.children())
+    with rehearsal.crowd(PEOPLE) as crowd:
+        time.sleep(1)
+        os.kill(min(before), signal.SIGKILL)
+        replaced = wait_until(lambda: len(server.children()) == len(before) and set(server.children()) != before, 20)
+        time.sleep(3)
+    broken = sum(faults(crowd.seen).values())
+    return Outcome(
+        f"{told(crowd)}; worker {'replaced' if replaced else 'NOT REPLACED'}",
+        nothing_wrong(crowd) and broken <= PEOPLE and replaced,
+    )
+
+
+def server_killed(rehearsal: Rehearsal) -> Outcome:
+    site = rehearsal.site
+    with rehearsal.crowd(PEOPLE) as crowd:
+        time.sleep(1)
+        site.servers[0].kill()
+        time.sleep(4)
+        took = site.start_server(0)
+        time.sleep(2)
+    broken = sum(faults(crowd.seen).values())
+    return Outcome(f"{told(crowd)}; started again in {took:.1f} s", nothing_wrong(crowd) and broken <= PEOPLE)
+
+
+def rolling_restart(rehearsal: Rehearsal) -> Outcome:
+    site = rehearsal.site
+    ended = []
+    with rehearsal.crowd(PEOPLE) as crowd:
+        time.sleep(1)
+        for place in (0, 1):
+            ended.append(site.servers[place].end())
+            site.start_server(place)
+            time.sleep(2)
+    return Outcome(
+        f"{told(crowd)}; they ended in {' and '.join(f'{seconds:.1f} s' for seconds in ended)}",
+        all_right(crowd) and max(ended) < SECONDS_TO_END,
+    )
+
+
+def memory(rehearsal: Rehearsal) -> Outcome:
+    held = [proportional_mib([server.pid, *server.children()]) for server in rehearsal.site.servers]
+    return Outcome(" and ".join(f"{mib:.0f} MiB" for mib in held), max(held) <= MOST_MIB)
