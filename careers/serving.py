@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 from careers import editions
 from careers.access import for_staff
 from careers.days import ON_DAY, NoSuchDay, day_asked
+from careers.keeping import EDITION, for_everybody, for_the_visitor, keys_read, of_an_edition
 from careers.models import Career
 from careers.publication import Publication, draft
 from careers.shelf import shelf
@@ -44,6 +45,7 @@ class PublicRequest(HttpRequest):
 def public(view: View) -> View:
     """A page of a career, by GET or HEAD only. The address names the career; the home page takes the first one."""
 
+    @of_an_edition
     @require_safe
     @wraps(view)
     def served(
@@ -105,12 +107,12 @@ def _from_shelf(view: View, request: PublicRequest, career: str, asked: str, kwa
     code = career or min(publications)
     if code not in publications:
         raise Http404
-    response = _as_of(view, request, publications[code], asked, kwargs)
-    if request.GET or not request.is_today:
-        patch_cache_control(response, private=True, max_age=0)  # a page with answers is the visitor's own
-    elif response.status_code == 200:
-        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-    return response
+    publication = publications[code]
+    response = _as_of(view, request, publication, asked, kwargs)
+    response[EDITION] = str(publication.number)
+    if not request.is_today or keys_read(view, publication) & request.GET.keys():
+        return for_the_visitor(response)
+    return for_everybody(response) if response.status_code == 200 else response
 
 
 def _as_of(
@@ -143,8 +145,7 @@ def _no_such_day(request: PublicRequest, asked: str, refusal: NoSuchDay) -> Http
     }
     response = render(request, "careers/no_such_day.html", context, status=refusal.status)
     response["X-Robots-Tag"] = "noindex"
-    patch_cache_control(response, private=True, max_age=0)
-    return response
+    return for_the_visitor(response)
 
 
 @for_staff

@@ -1,10 +1,12 @@
 """Addresses of the questionnaire: the answers are in them, in the order of the questions, and nowhere else."""
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from careers.publication import Publication
 from careers.serving import address
 from pathways.engine.answers import Answers, in_order, texts_of
 from pathways.engine.rules import Rules
@@ -24,6 +26,13 @@ START_MONTH = "debut"
 """Reserved key: the month a plan starts in, for its calendar file."""
 TRYING = "essai"
 """Reserved key: the answers one had before trying another, as an address of their own."""
+
+
+def keys(publication: Publication) -> Iterator[str]:
+    """All that pages with answers read after the "?"."""
+    rules: Rules = publication.parts["rules"]
+    yield from (question.code for question in rules.questions)
+    yield from (SUBMITTED, CHANGING, BACK_TO, INTERVIEW, START_MONTH, TRYING)
 
 
 def pairs(rules: Rules, answers: Answers) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from careers import editions
 from careers.edition_feed import entries
 from careers.edition_schema import edition_schema
+from careers.keeping import changing
 from careers.serving import PublicRequest, absolute, address, public
 from careers.typography import french
 
@@ -49,8 +50,9 @@ def schema(request: PublicRequest) -> HttpResponse:
 
 
 @public
+@changing
 def feed(request: PublicRequest) -> HttpResponse:
-    """The log as an Atom feed."""
+    """The log as an Atom feed; what changed is told once the older editions could be read."""
     career = request.publication.career
     page = absolute(request, address(request, "editions", career=career.code))
     atom = Atom1Feed(

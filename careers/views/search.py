@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from careers.citations import Citations
 from careers.document import Source
+from careers.keeping import reads
 from careers.search.index import LONGEST_QUESTION, Entry, Found, Index, index_of
 from careers.serving import PublicRequest, address, public
 from careers.statements import Statement, Statements
@@ -34,6 +35,7 @@ class Result:
 
 
 @public
+@reads("q")
 def search(request: PublicRequest) -> HttpResponse:
     """Without a question: the field, and questions to try. With one: what answers it, or other ways."""
     question = " ".join(request.GET.get("q", "").split())[:LONGEST_QUESTION]

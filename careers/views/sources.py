@@ -9,6 +9,7 @@ from django.shortcuts import render
 from careers.bibliography import KINDS, Entry, bibliography, entry
 from careers.disputes import ON_A_PAGE as DISPUTES_ON_A_PAGE
 from careers.disputes import disputes as told_disputes
+from careers.keeping import reads
 from careers.serving import PublicRequest, address, public
 from careers.views.leaflets import leaflet_links
 
@@ -26,6 +27,7 @@ class Kind:
 
 
 @public
+@reads("nature", "page")
 def sources(request: PublicRequest) -> HttpResponse:
     career = request.publication.career
     entries = bibliography(career)
@@ -59,6 +61,7 @@ def source(request: PublicRequest, source: str) -> HttpResponse:
 
 
 @public
+@reads("page")
 def disputes(request: PublicRequest) -> HttpResponse:
     career = request.publication.career
     page = Paginator(told_disputes(career), DISPUTES_ON_A_PAGE).get_page(request.GET.get("page"))

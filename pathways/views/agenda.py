@@ -3,6 +3,7 @@
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from careers.keeping import reads
 from careers.serving import PublicRequest, public
 from pathways import addresses
 from pathways.agenda import NotAMonth, calendar, first_day
@@ -14,6 +15,7 @@ from pathways.visits import visit_of
 
 
 @public
+@reads(addresses.keys)
 @of_known_rules
 def agenda(request: PublicRequest) -> HttpResponse:
     """The first plan from the month chosen; the result page again, with what is wrong, when the month is none."""

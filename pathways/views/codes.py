@@ -7,10 +7,10 @@ import segno
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from careers.editions import UnreadableDocument
+from careers.keeping import for_the_visitor, reads
 from careers.older_editions import NotNow, older_editions
 from careers.publication import Publication
 from careers.serving import PublicRequest, absolute, address, public
@@ -36,6 +36,7 @@ FOR_EVER = 365 * 24 * 3600
 
 
 @public
+@reads(TYPED)
 def ask(request: PublicRequest) -> HttpResponse:
     """The form; a code that is one leads to its page, another comes back with what is wrong."""
     typed = request.GET.get(TYPED)
@@ -55,8 +56,7 @@ def code(request: HttpRequest, code: str, **place: Any) -> HttpResponse:
         response = _reopened(request, career=_career_of(read.edition), read=read, typed=code, **place)
     except NotACode as refusal:
         response = _refused(request, typed=code, refusal=str(refusal), **place)
-    patch_cache_control(response, private=True)  # there are answers in the address, though not after a "?"
-    return response
+    return for_the_visitor(response)  # the code is answers
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from careers.document import CareerPart, Claim, Source
+from careers.keeping import reads
 from careers.serving import PublicRequest, absolute, address, public
 from pathways import addresses
 from pathways.agenda import months_offered
@@ -25,6 +26,7 @@ QUOTED = 2
 
 
 @public
+@reads(addresses.keys)
 @of_known_rules
 def question(request: PublicRequest) -> HttpResponse:
     """The next question worth asking, the one just sent if it can't be taken, or an answered one to change."""
@@ -39,6 +41,7 @@ def question(request: PublicRequest) -> HttpResponse:
 
 
 @public
+@reads(addresses.keys)
 @of_known_rules
 def check(request: PublicRequest) -> HttpResponse:
     """All the answers, before the result. Incomplete answers lead to the question that is missing."""
@@ -56,6 +59,7 @@ def check(request: PublicRequest) -> HttpResponse:
 
 
 @public
+@reads(addresses.keys)
 @of_known_rules
 def result(request: PublicRequest) -> HttpResponse:
     """What the answers lead to, route by route. Incomplete answers lead to the question that is missing."""

@@ -4,8 +4,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from careers.citations import Citations
+from careers.keeping import reads
 from careers.serving import PublicRequest, absolute, address, public
-from pathways import comparison, rulebook
+from pathways import addresses, comparison, rulebook
 from pathways.engine.assessment import assess
 from pathways.explanation import Explainer
 from pathways.route_page import route_page
@@ -30,6 +31,7 @@ def compare(request: PublicRequest) -> HttpResponse:
 
 
 @public
+@reads(addresses.keys)
 def route(request: PublicRequest, route: str) -> HttpResponse:
     career = request.publication.career
     questionnaire = rulebook.questionnaire(request.publication, request.day)

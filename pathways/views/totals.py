@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from careers.keeping import changing
 from careers.serving import PublicRequest, public
 from pathways import rulebook
 from pathways.statistics import charts
@@ -12,6 +13,7 @@ from pathways.statistics.board import board
 
 
 @public
+@changing
 def totals(request: PublicRequest) -> HttpResponse:
     """From memory, to the end of yesterday; without numbers while the database was never read."""
     career = request.publication.career

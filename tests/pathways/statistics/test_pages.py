@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.urls import reverse
 
+from careers.keeping import FOR_EVERYBODY
 from pathways.models import AccessCase, Question, Route
 from pathways.statistics import storage
 from pathways.statistics.marks import Mark
@@ -66,7 +67,7 @@ def test_page_is_served_from_memory(real_edition, client, board, django_assert_n
 
     assert answer.status_code == 200
     assert answer.cookies == {}
-    assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert answer["Cache-Control"] == FOR_EVERYBODY
 
 
 def test_page_shows_the_totals_until_yesterday(real_edition, client):
