@@ -54,7 +54,7 @@ class KeptInMemory:
             self.look_beside_if_due()
 
     def look_beside_if_due(self) -> None:
-        """Never in this thread, not even the first time: for whoever would rather know nothing than wait."""
+        """Never in this thread, not even the first time: a process that starts looks before anybody asks."""
         if self._is_due() and self._looking.acquire(blocking=False):
             self._look_beside()
 

@@ -17,6 +17,7 @@ LEFT_ALONE = (
     "/*/eligibilite/resultat/",
     "/*/eligibilite/verifier/",
     "/recherche/?*q=",
+    "/sante/",  # for programs that watch the site
 )
 ICONS = (192, 512)
 _an_hour = cache_control(public=True, max_age=3600)

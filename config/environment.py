@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 env = environ.Env()
 env.interpolate = False  # else a secret that begins with "$" is taken for the name of another variable
@@ -72,6 +73,28 @@ def folder(name: str, *, default: Path) -> Path:
     value = Path(text(name, str(default)))
     if not value.is_absolute():
         raise ImproperlyConfigured(f"{name}={str(value)!r}: must be a whole path, such as /var/lib/passerelle.")
+    return value
+
+
+def counting_folder(name: str) -> str:
+    """A folder where the processes of one app server count together; empty when nothing was said.
+
+    Whoever counts (prometheus-client) reads the same variable by itself, and takes an empty one for a folder.
+    """
+    if not (value := text(name)):
+        os.environ.pop(name, None)
+    elif not Path(value).is_absolute() or not os.access(value, os.W_OK | os.X_OK) or not Path(value).is_dir():
+        raise ImproperlyConfigured(f"{name}={value!r}: must be the whole path of a folder one may write to.")
+    return value
+
+
+def email(name: str) -> str:
+    """One address, such as contact@passerelle.example; empty when nothing was said."""
+    value = text(name)
+    try:
+        validate_email(value or "nobody@passerelle.example")
+    except ValidationError:
+        raise ImproperlyConfigured(f"{name}={value!r}: must be an e-mail address.") from None
     return value
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from config.request_id import following
+
 NEVER_USED = (
     *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture"),
     *("encrypted-media", "geolocation", "gyroscope", "hid", "idle-detection"),
@@ -29,16 +31,18 @@ class WithoutAnswers(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
-            record.args = tuple(_without_answers(arg) if isinstance(arg, str) else arg for arg in record.args)
-        if isinstance(getattr(record, "request", None), HttpRequest):
-            record.msg = _without_answers(str(record.msg))
+            record.args = tuple(without_answers(arg) if isinstance(arg, str) else arg for arg in record.args)
+        if following.get() or isinstance(getattr(record, "request", None), HttpRequest):
+            record.msg = without_answers(str(record.msg))
             if record.exc_info and record.exc_info[1]:
+                record.exception = _name(record.exc_info[1])
                 record.exc_text = "\n".join(_places(record.exc_info[1]))
                 record.exc_info = None
         return True
 
 
-def _without_answers(text: str) -> str:
+def without_answers(text: str) -> str:
+    """The same without what follows a question mark, and without short codes."""
     return CODE.sub(r"\1…", QUERY.sub("", text))
 
 
@@ -50,7 +54,11 @@ def _places(error: BaseException) -> Iterator[str]:
         yield "\nThen:\n"
     yield "Traceback (most recent call last):"
     yield "".join(traceback.format_tb(error.__traceback__)).rstrip("\n")
-    yield f"{type(error).__module__}.{type(error).__qualname__} (what it says is left out: it may repeat an answer)"
+    yield f"{_name(error)} (what it says is left out: it may repeat an answer)"
+
+
+def _name(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__qualname__}"
 
 
 def browser_policies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -9,6 +9,7 @@ PASSERELLE_ENV says what kind of site this is:
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -54,10 +55,13 @@ INSTALLED_APPS = [
 # Sessions, CSRF and users are lazy: a page that does not ask for them sets no cookie and sends no "Vary: Cookie".
 # django_htmx has a middleware too: it is not needed, since htmx gets the same whole pages as everybody.
 MIDDLEWARE = [
+    "config.watching.follow",  # first: it sees what all others answer
     "django.middleware.security.SecurityMiddleware",
+    "config.privacy.browser_policies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.privacy.admin_referrer_policy",
+    "config.limits.refuse_at_once",
     "config.sessions.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -181,6 +185,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+SECURE_REDIRECT_EXEMPT = [r"^sante/"]  # asked over plain http, by programs on the same machine
+
 if PRODUCTION:
     SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", default=365 * 24 * 3600)
@@ -195,25 +201,41 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 LEGAL_EDITOR = environment.text("LEGAL_EDITOR")
 LEGAL_HOST = environment.text("LEGAL_HOST")
-CONTACT_EMAIL = environment.text("CONTACT_EMAIL")
+CONTACT_EMAIL = environment.email("CONTACT_EMAIL")
 
 # --- How the site calls itself ----------------------------------------------------------------------------------------
 
 # What canonical addresses, the sitemap and the feed begin with; when nothing was said, the host a page is asked for.
 SITE_URL = environment.site_url("SITE_URL")
 
+# --- What is counted --------------------------------------------------------------------------------------------------
+
+METRICS_DIR = environment.counting_folder("PROMETHEUS_MULTIPROC_DIR")
+
 # --- Logs -------------------------------------------------------------------------------------------------------------
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"without_answers": {"()": "config.privacy.WithoutAnswers"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_answers"]}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "config.logs.JsonLines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if PRODUCTION else "line",
+            "filters": ["without_answers"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         # Errors go to the console only: Django's default would also mail whole requests, query strings included.
         "django": {"handlers": [], "level": "INFO"},
+        # A line for each response that was made; a missing page then needs no second one.
+        "passerelle.responses": {"level": "INFO" if PRODUCTION else "WARNING"},
+        "django.request": {"level": "ERROR" if PRODUCTION else "INFO"},
         "axes": {"level": "WARNING"},  # refused logins, without the start of every command
         "django.server": {"handlers": ["console"], "propagate": False},
     },
