@@ -191,7 +191,6 @@ def work(paths):
     import django
     django.setup()
     from django.test import Client
-from django.utils import timezone
     client = Client()
     for path in paths:
         answer = client.get(path, headers={"Host": "localhost"})
@@ -221,8 +220,9 @@ def two_workers(tmp_path):
             "PROMETHEUS_MULTIPROC_DIR": str(folder),
             "PYTHONPATH": str(ROOT),
         }
+        # What goes wrong in them is for pytest to show.
         done = subprocess.run(
-            [sys.executable, program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+            [sys.executable, program], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
         )
         status, _, text = done.stdout.partition(" ")
         return int(status), text
