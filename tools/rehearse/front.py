@@ -20,6 +20,7 @@ events {{ worker_connections 768; }}
 http {{
     include {types};
     default_type application/octet-stream;
+    access_log {logs}/nginx-others.log combined;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;

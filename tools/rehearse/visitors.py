@@ -24,7 +24,7 @@ CONTENT = sorted({path for name, path in EVERY_PAGE.items() if name not in FAILU
 PERSONAL = sorted({path for name, path in EVERY_PAGE.items() if name not in FAILURES and "?" in path})
 NUMBER = re.compile(r"Édition (\d+)</a>")
 MARK = re.compile(r"médical(?:e|·e)? \((\w+)\)")
-WRITTEN_BY_EDITION = re.compile(r"\(\w+\)|\d+|janvier|février|mars|avril|mai|juin|juillet|août|\w+bre\b")
+WRITTEN_BY_EDITION = re.compile(r"\s*\(\w+\)|\d+|janvier|février|mars|avril|mai|juin|juillet|août|\w+bre\b")
 CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{5}\b|<svg.*?</svg>", re.DOTALL)
 
 
@@ -129,7 +129,7 @@ def judged(path: str, at: float, seconds: float, response: HTTPResponse, text: s
 def meaning(text: str) -> str:
     """What a page says whatever the edition: without numbers of editions, dates, names of editions, codes."""
     main = text.partition("<main")[2].partition("</main>")[0]
-    return WRITTEN_BY_EDITION.sub("", CODE.sub("", main))
+    return " ".join(WRITTEN_BY_EDITION.sub("", CODE.sub("", main)).split())
 
 
 @dataclass
