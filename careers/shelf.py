@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from careers.beside import KeptInMemory
 from careers.editions import UnreadableDocument
-from careers.models import Career, Edition
+from careers.models import Edition
 from careers.publication import Notice, Publication, notices_of, opened, published
 
 log = logging.getLogger(__name__)
@@ -97,13 +97,13 @@ class Shelf(KeptInMemory):
         current = self._current.get(code)
         if current and (current.number, current.checksum) == (number, checksum):
             return current
-        career = Career.objects.get(code=code)
-        for candidate in list(career.editions.order_by("-number").values_list("pk", flat=True)):
-            edition = Edition.objects.get(pk=candidate)
+        edition: Edition | None = Edition.objects.select_related("career").get(number=number)
+        while edition is not None:
             try:
-                return published(edition, notices_of(career))
+                return published(edition, notices_of(edition.career))
             except UnreadableDocument:
                 log.exception("Edition %s of %s can't be read: the one before it stays", edition.number, code)
+            edition = edition.career.editions.filter(number__lt=edition.number).order_by("-number").first()
         return current
 
     def _to_disk(self) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 SANE = re.compile(r"[A-Za-z0-9-]{8,64}")
 HEADER = "X-Request-ID"
+UNASKED = "passerelle.unasked"
+"""Set in the environment of a page that is made before anybody asks for it (config/page_store.py)."""
 
 
 @dataclass

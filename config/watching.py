@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from config import metrics
 from config.privacy import without_answers
-from config.request_id import HEADER, Followed, following, id_of
+from config.request_id import HEADER, UNASKED, Followed, following, id_of
 
 log = logging.getLogger("passerelle.responses")
 
@@ -29,7 +29,7 @@ def follow(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
             seconds = time.perf_counter() - began
             page = metrics.page_of(request)
             metrics.count(page, response.status_code, seconds)
-            if not request.path_info.startswith(HEALTH):
+            if not request.path_info.startswith(HEALTH) and not request.META.get(UNASKED):
                 said = {"page": page, "status": response.status_code, "milliseconds": round(seconds * 1000, 1)}
                 log.info("answered", extra=said)
         finally:

@@ -83,7 +83,7 @@ def test_first_look_asks_no_more_for_more_editions(own_shelf, django_assert_num_
     for _ in range(editions):
         publish()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert own_shelf.get(CODE).number == editions
 
 
