@@ -50,7 +50,9 @@ QUESTIONS = {
     "question in an interview": link(START, {"diplomes": "aucun"}, entretien="oui"),
     "error on boxes": link(START, {}, question="diplomes"),
     "error on radios": link(START, {"diplomes": "aucun"}, question="niveau"),
-    "error on a number": link(START, {"diplomes": "aucun", "niveau": "cap-bep", "secretariat": "x"}),
+    "error on a number": link(
+        START, {"diplomes": "aucun", "niveau": "cap-bep", "experience-proche": "x"}, question="experience-proche"
+    ),
     "check": link(CHECK, BACHELIERE),
     "check in an interview": link(CHECK, BACHELIERE, entretien="oui"),
 }

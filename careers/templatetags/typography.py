@@ -11,7 +11,7 @@ register = template.Library()
 
 _MARKUP = re.compile(r"(<[^<>]*>|&(?:#\d+|#x[\da-f]+|\w+);)", re.IGNORECASE)
 _APOSTROPHES = re.compile("&#(?:x27|39);")
-_FIRST = re.compile(r"\b1(er|re)\b")
+_ORDINAL = re.compile(r"\b(1(?=er|re)|\d\d?(?=e))(er?|re)\b")
 
 
 @register.filter
@@ -19,9 +19,9 @@ def french(text: str) -> SafeString:
     """The text with its French spaces, as HTML. HTML marked safe keeps its tags and entities."""
     if isinstance(text, SafeData):
         parts = _MARKUP.split(_APOSTROPHES.sub("’", text))
-        parts[::2] = [_FIRST.sub(r"1<sup>\1</sup>", typography.french(part)) for part in parts[::2]]
+        parts[::2] = [_ORDINAL.sub(r"\1<sup>\2</sup>", typography.french(part)) for part in parts[::2]]
         return mark_safe("".join(parts))  # noqa: S308
-    return mark_safe(_FIRST.sub(r"1<sup>\1</sup>", escape(typography.french(str(text)))))  # noqa: S308
+    return mark_safe(_ORDINAL.sub(r"\1<sup>\2</sup>", escape(typography.french(str(text)))))  # noqa: S308
 
 
 @register.filter

@@ -10,6 +10,7 @@ from careers.document import CareerPart, Claim
 from careers.key_figures import KeyFigure, key_figures
 from careers.serving import PublicRequest, public
 from careers.statements import Statements
+from careers.views.search import EXAMPLES
 from pathways import addresses, rulebook
 from pathways.engine.answers import Value
 from pathways.engine.rules import Kind, Rules, StartingPoint
@@ -51,6 +52,7 @@ def home(request: PublicRequest) -> HttpResponse:
         "gestures": gestures(career),
         "figures": figures(career),
         "number_of_questions": len(rules.questions),
+        "examples": EXAMPLES,
     }
     return render(request, "pathways/home.html", context)
 

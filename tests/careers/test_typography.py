@@ -88,6 +88,7 @@ def test_french_keeps_every_letter_and_digit(text):
         ("<b> & l'aide ?", "&lt;b&gt; &amp; l’aide\u202f?"),
         ('"1er" janvier', "&quot;1<sup>er</sup>&quot; janvier"),
         ("la 1re année", "la 1<sup>re</sup> année"),
+        ("la 2e année, la 12e", "la 2<sup>e</sup> année, la 12<sup>e</sup>"),
         (
             mark_safe('<a title="1 000 !">l&#x27;aide ?</a> &amp; &lt;3 ;'),
             '<a title="1 000 !">l’aide\u202f?</a> &amp; &lt;3\u202f;',

@@ -109,6 +109,14 @@ def test_each_figure_names_one_source_and_leads_to_its_page(real_pages, client):
         assert client.get(source.attributes["href"]).status_code == 200
 
 
+def test_home_offers_questions_the_search_answers(real_pages, client):
+    examples = get(client, "/").find("ul", class_="raccourcis")[0].find("a")
+
+    assert examples
+    for example in examples:
+        assert get(client, example.attributes["href"]).find("section", class_="encart large"), example.text
+
+
 def test_home_strikes_the_length_one_still_reads_about(real_pages, client):
     assert [node.text for node in get(client, "/").find("s")] == ["384 heures"]
 
@@ -130,16 +138,16 @@ def test_comparison_counts_its_routes_and_is_a_table_for_everyone(real_pages, cl
 @pytest.mark.parametrize(
     ("code", "needs", "hours", "months", "to_dos"),
     [
-        ("cqp-acquis", "le CQP Assistant médical", "Aucune", "Aucune", "Rien de plus"),
+        ("cqp-acquis", "Le CQP Assistant médical", "Aucune", "Aucune", "Rien de plus"),
         ("cqp", "ou au moins 3 ans de secrétariat médical à temps plein, et un CAP ou un BEP", "279 h", "6 à 12 mois",
          "Trouver un employeur. Convenir du poste avec votre employeur"),
-        ("cqp-allege", "les conditions de la formation « CQP Assistant médical », et le titre d’assistante",
+        ("cqp-allege", "Les conditions de la formation « CQP Assistant médical », et le titre d’assistante",
          "Le nombre d’heures est fixé au cas par cas.", "Pas de chiffre sûr", "Faire le bilan de départ"),
-        ("fae", "le diplôme d’État d’infirmière ou d’infirmier", "112 h", "Pas de chiffre sûr", "Rien de plus"),
-        ("embauche", "les conditions de l’une de ces formations : « CQP Assistant médical »",
+        ("fae", "Le diplôme d’État d’infirmière ou d’infirmier", "112 h", "Pas de chiffre sûr", "Rien de plus"),
+        ("embauche", "Les conditions de l’une de ces formations : « CQP Assistant médical »",
          "Celles de la formation que vous suivrez", "Celle de la formation", "Trouver un employeur"),
-        ("deas-fae", "au moins 17 ans", "1 652 h", "11 à 12 mois", "Passer la sélection"),
-        ("bac-d-abord", "être élève au collège ou au lycée", "279 h", "6 à 12 mois", "Trouver un employeur"),
+        ("deas-fae", "Au moins 17 ans", "1 652 h", "11 à 12 mois", "Passer la sélection"),
+        ("bac-d-abord", "Être élève au collège ou au lycée", "279 h", "6 à 12 mois", "Trouver un employeur"),
     ],
 )  # fmt: skip
 def test_row_of_a_route(real_pages, client, code, needs, hours, months, to_dos):
