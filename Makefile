@@ -18,7 +18,7 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS := 1
 endif
 
-.PHONY: help setup run test check fix lock update screenshots html lighthouse pictures bench rehearse
+.PHONY: help setup run test check fix lock update screenshots html lighthouse pictures bench rehearse upgrade
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -75,6 +75,10 @@ bench: .venv/.ok ## measures beside others, as ratios in one run (docs/bench.md)
 
 rehearse: .venv/.ok ## the real thing on loopback, with faults: PostgreSQL, two app servers, nginx; ONLY=words of scenarios
 	$(CLEAN) $(BIN)/python -m tools.rehearse --only "$(ONLY)"
+
+upgrade: .venv/.ok ## an older release of this repository installed, used and upgraded, on both databases (FROM=tag, TO=HEAD)
+	$(CLEAN) $(BIN)/python tools/upgrade_rehearsal.py $(FROM) $(TO)
+	$(CLEAN) $(BIN)/python tools/with_postgres.py $(BIN)/python tools/upgrade_rehearsal.py $(FROM) $(TO)
 
 lock: .venv/.ok ## the locks from pyproject.toml, without newer versions of what they hold already
 	$(COMPILE) --group dev -o requirements.lock $(UPGRADE)

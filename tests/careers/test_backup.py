@@ -191,7 +191,8 @@ def test_a_file_that_is_there_is_kept_unless_one_says_otherwise(small_edition, f
 
 def test_a_backup_that_breaks_off_leaves_nothing(small_edition, file, monkeypatch):
     """Half-way, no room is left."""
-    real, written = backup._write_table, []
+    real = backup._write_table
+    written: list[str] = []
 
     def full(archive, label, model):
         if len(written) == 5:
