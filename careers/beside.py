@@ -26,6 +26,7 @@ class KeptInMemory:
     def __init__(self, seconds_between_looks: float, clock: Callable[[], float] = time.monotonic):
         self.seconds_between_looks = seconds_between_looks
         self._clock = clock
+        FAILED.labels(self.thread_name)  # told from the start, as 0: the first failure is then seen as one
         self._looking = threading.Lock()
         self.clear()
 

@@ -15,17 +15,14 @@ import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
-env = environ.Env()
-env.interpolate = False  # else a secret that begins with "$" is taken for the name of another variable
-
 FLAGS = {"true": True, "yes": True, "1": True, "on": True, "false": False, "no": False, "0": False, "off": False}
 HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]")
 SECRET_LENGTH = 50  # what Django's own deploy check asks for
 
 
 def text(name: str, default: str = "") -> str:
-    value: str = env.str(name, default="")
-    return value.strip() or default
+    # Env.str() takes a secret that begins with "$" for the name of another variable.
+    return os.environ.get(name, "").strip() or default
 
 
 def choice(name: str, *allowed: str) -> str:
@@ -37,7 +34,7 @@ def choice(name: str, *allowed: str) -> str:
 
 
 def flag(name: str, *, default: bool) -> bool:
-    # env.bool() reads every word it does not know as false.
+    # Env.bool() reads every word it does not know as false.
     value = text(name, str(default)).lower()
     if value not in FLAGS:
         raise ImproperlyConfigured(f"{name}={value!r}: must be true or false.")
@@ -109,7 +106,7 @@ def database(name: str, *, default: Path) -> dict[str, Any]:
     if not separator or scheme not in {"sqlite", "postgres", "postgresql"}:
         raise refusal
     try:
-        found: dict[str, Any] = env.db_url_config(address)
+        found: dict[str, Any] = environ.Env.db_url_config(address)
     except ValueError:  # such as a port that is not a number
         raise refusal from None
     if found["NAME"] in {"", ":memory:"}:
