@@ -1,12 +1,15 @@
 """French words as the search compares them: without capitals, accents and endings, and as people say them."""
 
 import re
+import threading
 import unicodedata
 from functools import cache
 
 import snowballstemmer
 
 _STEMMER = snowballstemmer.stemmer("french")
+_STEMMING = threading.Lock()
+"""The stemmer holds the word it is working on: two at once would mix them."""
 _WORD = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
@@ -81,5 +84,6 @@ def everyday_words() -> frozenset[str]:
 
 def stem(word: str) -> str:
     """A word without its ending."""
-    found: str = _STEMMER.stemWord(word)
+    with _STEMMING:
+        found: str = _STEMMER.stemWord(word)
     return found

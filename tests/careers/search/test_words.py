@@ -1,5 +1,8 @@
 """French words as they are compared."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from careers.search.words import everyday_words, said, said_otherwise, stem, words
@@ -45,3 +48,18 @@ def test_no_everyday_word_is_left_out_as_empty():
     assert {"gagner", "piqure", "boulot"} <= everyday_words()
     assert stem("salaire") in said_otherwise()[stem("gagner")]
     assert all(each not in others for each, others in said_otherwise().items())
+
+
+def test_stems_of_threads_at_once_are_those_of_one():
+    """Threads change hands a hundred times in one word: a stemmer they share would mix their words, or break."""
+    different = ["organisations", "remunerations", "evolutions", "sages"]
+    alone = {word: stem(word) for word in different}
+    between = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            together = list(threads.map(lambda word: (word, stem(word)), different * 500))
+    finally:
+        sys.setswitchinterval(between)
+
+    assert set(together) == set(alone.items())
