@@ -174,10 +174,11 @@ class Kept:
             weight -= self.pages.pop(next(iter(self.pages))).weight
 
     def list_pages(self) -> None:
-        """Those in the map of the site."""
+        """Those in the map of the site that may be kept."""
         today = localdate()
         pages = [page for each in self.publications.values() for page in pages_of(each.on(today), today)]
-        self.to_make = deque(reverse(f"site:{page.name}", kwargs=dict(page.kwargs)) for page in pages)
+        paths = [reverse(f"site:{page.name}", kwargs=dict(page.kwargs)) for page in pages]
+        self.to_make = deque(path for path in paths if may_be_kept(resolve(path).func))
 
 
 class PageStore:

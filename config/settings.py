@@ -56,6 +56,8 @@ INSTALLED_APPS = [
 # django_htmx has a middleware too: it is not needed, since htmx gets the same whole pages as everybody.
 MIDDLEWARE = [
     "config.watching.follow",  # first: it sees what all others answer
+    # An ETag for every page, and 304: outside of what adds headers, for a 304 takes back none of those the page had.
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.privacy.browser_policies",
     "whitenoise.middleware.WhiteNoiseMiddleware",

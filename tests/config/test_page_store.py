@@ -1,0 +1,636 @@
+"""Pages kept as bytes: the very ones Django would answer, of one edition, for those only who may have them."""
+
+import contextlib
+import gzip
+import hashlib
+import io
+import re
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import brotli
+import pytest
+from django.conf import settings as django_settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from careers.keeping import FOR_EVERYBODY
+from careers.site_pages import pages_of
+from config import page_store
+from config.encodings import encodings_taken
+from config.page_store import PageStore
+from tests import factories
+from tests.pathways.visiting import JOB, RESULT, START
+
+DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
+BROWSER = "gzip, deflate, br, zstd"
+ROUTE = f"{JOB}voies/cqp/"
+
+
+class Answer:
+    """What a server would send."""
+
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = int(status.partition(" ")[0]), headers, body
+
+    def __getitem__(self, name):
+        (value,) = (value for key, value in self.headers if key.lower() == name.lower())
+        return value
+
+    def __contains__(self, name):
+        return name.lower() in {key.lower() for key, _ in self.headers}
+
+    @property
+    def page(self):
+        decoded = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
+        return decoded[dict(self.headers).get("Content-Encoding", "")](self.body)
+
+
+class Django:
+    """The whole application behind the store, with the number of times it was asked."""
+
+    def __init__(self):
+        self.asked = 0
+        self.meanwhile = lambda: None
+        self._handler = WSGIHandler()
+
+    def __call__(self, environ, start_response):
+        self.asked += 1
+        self.meanwhile()
+        return self._handler(environ, start_response)
+
+
+def ask(application, address, method="GET", host="testserver", scheme="http", **headers):
+    path, _, query = address.partition("?")
+    environ = {
+        "REQUEST_METHOD": method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "REMOTE_ADDR": "127.0.0.1",
+        "SERVER_NAME": "testserver",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.url_scheme": scheme,
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": True,
+        **({"HTTP_HOST": host} if host else {}),
+        **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
+    }
+    started = []
+    result = application(environ, lambda status, headers, exc_info=None: started.append((status, headers)))
+    with contextlib.closing(result) if hasattr(result, "close") else contextlib.nullcontext():
+        body = b"".join(result)
+    return Answer(*started[-1], body)
+
+
+@pytest.fixture(autouse=True)
+def _one_day(time_machine):
+    time_machine.move_to(DAY, tick=False)
+
+
+@pytest.fixture
+def django() -> Django:
+    return Django()
+
+
+@pytest.fixture
+def store(small_edition, django, monkeypatch) -> PageStore:
+    """Nothing is done beside its requests, but by `work`."""
+    monkeypatch.setattr(PageStore, "_start", lambda self: None)
+    return PageStore(django)
+
+
+def work(store):
+    """What the thread beside the requests would do, until nothing is left."""
+    while task := store._next():
+        task()
+
+
+def kept(store):
+    return {path for _, path in store._kept.pages}
+
+
+def publish(shelf):
+    edition = factories.EditionFactory(career__code="assistant-medical", published_at=DAY)
+    shelf.look()
+    return edition
+
+
+# --- The same as Django's ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/", JOB, ROUTE, START, f"{JOB}edition.json", f"/integrer{START}"])
+def test_page_is_made_once_and_is_the_one_django_makes(store, django, path):
+    own = ask(WSGIHandler(), path)
+
+    answers = [ask(store, path, accept_encoding=taken) for taken in ("", "gzip", "", BROWSER)]
+
+    assert django.asked == 1
+    assert {answer.page for answer in answers} == {own.body}
+    of_one = {"x-request-id", "etag", "vary", "content-encoding", "content-length"}
+    said = {(key.lower(), value) for key, value in own.headers if key.lower() not in of_one}
+    for answer in answers:
+        assert {(key.lower(), value) for key, value in answer.headers if key.lower() not in of_one} == said
+        assert answer["Content-Length"] == str(len(answer.body))
+        assert answer["Vary"] == "Accept-Encoding"
+        assert "X-Request-ID" not in answer
+    assert answers[0]["ETag"] == own["ETag"]
+
+
+def test_headers_given_away_are_not_those_that_are_kept(store):
+    ask(store, JOB)
+    ask(store, JOB).headers.append(("Server", "one that adds to what it gets"))
+
+    assert "Server" not in ask(store, JOB)
+
+
+def test_head_has_the_headers_of_the_page_and_nothing_else(store):
+    first, page, again = ask(store, JOB, "HEAD"), ask(store, JOB), ask(store, JOB, "HEAD")
+
+    assert first.headers == page.headers == again.headers
+    assert (first.body, again.body) == (b"", b"")
+
+
+def test_kept_pages_ask_no_database(store, django_assert_num_queries):
+    ask(store, JOB)
+
+    with django_assert_num_queries(0):
+        assert ask(store, JOB).status == 200
+
+
+def test_first_page_after_a_publication_asks_four_times_at_most_with_the_look(store, shelf):
+    ask(store, JOB)
+    factories.EditionFactory(career__code="assistant-medical")
+
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        shelf.look()
+        assert ask(store, JOB)["X-Edition"] == "2"
+    assert 1 <= len(asked) <= 4
+
+
+@pytest.mark.django_db
+def test_first_page_of_a_process_asks_four_times_at_most(store, shelf):
+    shelf.clear()
+
+    with CaptureQueriesContext(connection) as asked:
+        assert ask(store, JOB)["X-Edition"] == "1"
+    assert 1 <= len(asked) <= 4
+
+
+# --- Encodings and ETags ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("header", "taken"),
+    [
+        pytest.param("", ["identity"], id="nothing-said"),
+        pytest.param(BROWSER, ["br", "gzip", "identity"], id="browser"),
+        pytest.param("gzip", ["gzip", "identity"], id="gzip"),
+        pytest.param("x-gzip", ["gzip", "identity"], id="old-name"),
+        pytest.param("GZIP;Q=1", ["gzip", "identity"], id="capitals"),
+        pytest.param("br;q=0, gzip", ["gzip", "identity"], id="no-brotli"),
+        pytest.param("br;q=0.5, gzip;q=0.8", ["gzip", "br", "identity"], id="rather-gzip"),
+        pytest.param("gzip;q=0.5, identity", ["identity", "gzip"], id="rather-as-it-is"),
+        pytest.param("gzip, identity;q=0", ["gzip"], id="not-as-it-is"),
+        pytest.param("*", ["br", "gzip", "identity"], id="anything"),
+        pytest.param("*;q=0, gzip", ["gzip"], id="gzip-only"),
+        pytest.param("br;q=0, *", ["gzip", "identity"], id="anything-but-brotli"),
+        pytest.param("identity;q=0", ["identity"], id="nothing-we-have"),
+        pytest.param("gzip;q=0.000, br; q=0", ["identity"], id="all-refused"),
+        pytest.param("gzip;q=yes, br;q=7", ["identity"], id="unreadable"),
+        pytest.param(",;,gzip;;", ["gzip", "identity"], id="commas"),
+        pytest.param("deflate, zstd", ["identity"], id="others"),
+    ],
+)
+def test_encodings_a_browser_takes(header, taken):
+    assert list(encodings_taken(header)) == taken
+
+
+def test_each_encoding_has_an_etag_of_its_bytes(store):
+    ask(store, JOB)
+    work(store)
+
+    answers = [ask(store, JOB, accept_encoding=taken) for taken in ("", "gzip", "br")]
+
+    assert len({answer.body for answer in answers}) == 3
+    assert len({answer.page for answer in answers}) == 1
+    assert len({answer["ETag"] for answer in answers}) == 3
+    for answer in answers[1:]:
+        assert answer["ETag"] == f'"{hashlib.sha256(answer.body).hexdigest()}"'
+
+
+def test_nobody_waits_for_the_best_encoding(store, monkeypatch):
+    first = ask(store, JOB, accept_encoding=BROWSER)
+    work(store)
+    later = ask(store, JOB, accept_encoding=BROWSER)
+
+    assert (first["Content-Encoding"], later["Content-Encoding"]) == ("gzip", "br")
+
+
+def test_who_takes_nothing_else_gets_it_at_once(store):
+    assert ask(store, JOB, accept_encoding="br, identity;q=0")["Content-Encoding"] == "br"
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        pytest.param("{gzip}", 304, id="known"),
+        pytest.param("W/{gzip}", 304, id="known-weakly"),
+        pytest.param('"other", {gzip}', 304, id="one-of-several"),
+        pytest.param("{identity}", 304, id="known-as-it-is"),
+        pytest.param("*", 304, id="any"),
+        pytest.param('"other"', 200, id="another"),
+        pytest.param("{br}", 200, id="in-an-encoding-that-is-not-taken"),
+        pytest.param("", 200, id="nothing"),
+        pytest.param("gzip", 200, id="not-a-tag"),
+    ],
+)
+def test_page_that_is_known_is_not_sent_again(store, django, said, status):
+    ask(store, JOB)
+    work(store)
+    tags = {taken or "identity": ask(store, JOB, accept_encoding=taken)["ETag"] for taken in ("", "gzip", "br")}
+    asked = django.asked
+
+    answer = ask(store, JOB, accept_encoding="gzip", if_none_match=said.format(**tags))
+
+    assert (answer.status, django.asked) == (status, asked)
+    if status == 304:
+        assert answer.body == b""
+        assert answer["ETag"] in tags.values()
+        assert (answer["Cache-Control"], answer["Vary"]) == (FOR_EVERYBODY, "Accept-Encoding")
+        assert not {"content-length", "content-type", "content-encoding"} & {key.lower() for key, _ in answer.headers}
+    else:
+        assert answer["ETag"] == tags["gzip"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/robots.txt", "/manifest.webmanifest", "/sitemap.xml", f"{JOB}editions.atom", f"{RESULT}?niveau=bac"],
+)
+def test_what_is_not_kept_can_be_asked_for_again_too(store, address):
+    first = ask(store, address)
+
+    again = ask(store, address, if_none_match=first["ETag"])
+
+    assert (first.status, again.status, again.body) == (200, 304, b"")
+
+
+# --- Which addresses are one page -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "query", ["utm_source=lettre&utm_medium=mail", "fbclid=x", "a", "=", "&", "AU=2023-03-27", "%00=1", "é=1"]
+)
+@pytest.mark.parametrize("path", [JOB, START, ROUTE, "/recherche/"])
+def test_unknown_parameters_are_the_page_without_them(store, django, path, query):
+    page = ask(store, path)
+
+    answer = ask(store, f"{path}?{query}".encode().decode("latin-1"))
+
+    assert (answer.body, answer.headers) == (page.body, page.headers)
+    assert (django.asked, kept(store)) == (1, {path})
+
+
+def test_cold_page_with_unknown_parameters_is_public_and_not_kept(store):
+    answer = ask(store, f"{JOB}?utm_source=lettre")
+
+    assert (answer["Cache-Control"], kept(store)) == (FOR_EVERYBODY, set())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{START}?niveau=bac",
+        f"{START}?secretariat=ne-sait-pas",
+        f"{START}?question=niveau",
+        f"{START}?entretien=oui",
+        f"{START}?modifier=niveau",
+        f"{START}?%6eiveau=bac",
+        f"{START}?utm_source=lettre&niveau=bac",
+        f"{ROUTE}?niveau=bac",
+        f"/integrer{START}?niveau=bac",
+        f"{JOB}?au=2026-11-23",
+        f"{JOB}?%61u=2026-11-23",
+        "/?au=demain",
+        f"{JOB}sources/?nature=press",
+        f"{JOB}sources/?page=1",
+        f"{JOB}desaccords/?page=1",
+        "/recherche/?q=duree",
+        "/recherche/?utm=1&q=",
+        "/code/?code=W7KE",
+        f"{JOB}?{'x' * 501}",
+    ],
+)
+def test_what_a_page_reads_goes_on_to_django(store, django, address):
+    path = address.partition("?")[0]
+    ask(store, path)
+
+    answer = ask(store, address)
+
+    assert (django.asked, kept(store)) == (2, {path})
+    assert answer["Cache-Control"] == ("private, max-age=0" if "xxx" not in address else FOR_EVERYBODY)
+
+
+@pytest.mark.parametrize("way", [{"host": "127.0.0.1"}, {"scheme": "https"}, {"x_forwarded_proto": "https"}])
+def test_another_way_of_asking_is_another_page(store, django, settings, way):
+    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
+    ask(store, JOB), ask(store, JOB)
+
+    ask(store, JOB, **way), ask(store, JOB, **way)
+
+    assert django.asked == 2
+
+
+def test_page_says_its_address_as_it_was_asked_for(store):
+    assert b"http://testserver/metiers/" in ask(store, JOB).body
+    assert b"https://testserver/metiers/" in ask(store, JOB, scheme="https").body
+
+
+# --- What is not kept -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param(f"{RESULT}?niveau=bac&secretariat=0", id="answers"),
+        pytest.param(RESULT, id="redirect"),
+        pytest.param("/admin/login/", id="workshop"),
+        pytest.param("/admin/apercu/", id="preview"),
+        pytest.param(f"/au/2026-11-23{JOB}", id="another-day"),
+        pytest.param("/chiffres/", id="totals"),
+        pytest.param(f"{JOB}editions.atom", id="feed"),
+        pytest.param("/sitemap.xml", id="map"),
+        pytest.param("/sante/vivant/", id="health"),
+        pytest.param("/code/AAAA-AAAA-AAAAA/", id="code"),
+        pytest.param(f"{JOB}sources/nulle-part/", id="no-such-source"),
+        pytest.param("/nulle-part/", id="no-such-page"),
+        pytest.param("/metiers/autre/", id="no-such-career"),
+    ],
+)
+def test_other_addresses_are_asked_each_time(store, django, address):
+    own = ask(WSGIHandler(), address)
+
+    answers = [ask(store, address) for _ in range(2)]
+
+    assert (django.asked, kept(store)) == (2, set())
+    assert {answer.status for answer in answers} == {own.status}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param({"method": "POST"}, id="form"),
+        pytest.param({"host": "ailleurs.example"}, id="foreign-host"),
+        pytest.param({"host": ""}, id="no-host"),
+    ],
+)
+def test_what_django_refuses_or_can_t_tell_apart_is_not_kept(store, django, asked):
+    statuses = [ask(store, JOB, **asked).status for _ in range(2)]
+
+    assert (django.asked, kept(store)) == (2, set())
+    assert set(statuses) == {ask(WSGIHandler(), JOB, **asked).status}
+
+
+def test_plain_http_is_led_to_https_while_the_page_is_kept(small_edition, settings, monkeypatch):
+    monkeypatch.setattr(PageStore, "_start", lambda self: None)
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 3600
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    store = PageStore(Django())
+
+    secure = [ask(store, JOB, x_forwarded_proto="https") for _ in range(2)]
+    plain = [ask(store, JOB, **said) for said in ({}, {"x_forwarded_proto": "http"}, {"x_forwarded_proto": "HTTPS"})]
+
+    assert {(answer.status, answer["Strict-Transport-Security"]) for answer in secure} == {(200, "max-age=3600")}
+    assert {(answer.status, answer["Location"]) for answer in plain} == {(301, f"https://testserver{JOB}")}
+
+
+def test_the_header_of_the_proxy_is_the_one_that_is_passed_on():
+    source = (django_settings.BASE_DIR / "config/settings.py").read_text()
+
+    assert re.findall(r'SECURE_PROXY_SSL_HEADER = \("(\w+)"', source) == ["HTTP_X_FORWARDED_PROTO"]
+
+
+@pytest.mark.parametrize(
+    ("status", "header"),
+    [
+        pytest.param("200 OK", ("Set-Cookie", "a=b"), id="cookie"),
+        pytest.param("200 OK", ("Vary", "Cookie"), id="depends-on-cookies"),
+        pytest.param("200 OK", ("Cache-Control", "private"), id="private"),
+        pytest.param("200 OK", ("X-Edition", ""), id="of-no-edition"),
+        pytest.param("500 Internal Server Error", None, id="error"),
+        pytest.param("200 OK", None, id="kept"),
+    ],
+)
+def test_whatever_is_not_for_everybody_is_asked_each_time(small_edition, monkeypatch, status, header):
+    monkeypatch.setattr(PageStore, "_start", lambda self: None)
+    headers = {"X-Edition": "1", "Cache-Control": "public, max-age=0", **(dict([header]) if header else {})}
+
+    def django(environ, start_response):
+        start_response(status, list(headers.items()))
+        return [b"page"]
+
+    store = PageStore(django)
+
+    assert ask(store, JOB).body == b"page"
+    assert kept(store) == ({JOB} if (status, header) == ("200 OK", None) else set())
+
+
+def test_nothing_a_visitor_sends_gets_into_a_page(small_edition, monkeypatch):
+    monkeypatch.setattr(PageStore, "_start", lambda self: None)
+    seen = []
+
+    def django(environ, start_response):
+        seen.append(environ)
+        start_response("200 OK", [("X-Edition", "1"), ("Cache-Control", "public")])
+        return [b"page"]
+
+    ask(PageStore(django), JOB, cookie="sessionid=1", user_agent="me", x_request_id="a" * 32, authorization="x")
+
+    (environ,) = seen
+    said = {key: value for key, value in environ.items() if key.startswith("HTTP_")}
+    assert said == {"HTTP_HOST": "testserver", "HTTP_X_REQUEST_ID": "a" * 32}
+    assert environ["REMOTE_ADDR"] == ""
+
+
+# --- When it is dropped -----------------------------------------------------------------------------------------------
+
+
+def test_publication_is_seen_by_the_next_request(store, shelf):
+    before = ask(store, JOB)
+
+    publish(shelf)
+
+    after = ask(store, JOB)
+    assert (before["X-Edition"], after["X-Edition"]) == ("1", "2")
+    assert kept(store) == {JOB}
+
+
+@pytest.mark.parametrize(
+    ("then", "is_kept"),
+    [
+        pytest.param(datetime(2026, 11, 22, 22, 59, 59, tzinfo=UTC), True, id="until-midnight-in-paris"),
+        pytest.param(datetime(2026, 11, 22, 23, 0, tzinfo=UTC), False, id="midnight-in-paris"),
+        pytest.param(datetime(2026, 11, 21, 23, 0, tzinfo=UTC), True, id="since-midnight"),
+        pytest.param(datetime(2026, 11, 21, 22, 59, tzinfo=UTC), False, id="clock-put-back-a-day"),
+        pytest.param(datetime(2027, 3, 28, 12, tzinfo=UTC), False, id="clock-far-ahead"),
+    ],
+)
+def test_day_that_changes_drops_all(store, django, time_machine, then, is_kept):
+    ask(store, JOB)
+    time_machine.move_to(then, tick=False)
+
+    ask(store, JOB)
+
+    assert django.asked == (1 if is_kept else 2)
+
+
+def test_page_made_while_something_was_published_is_answered_whole_and_not_kept(store, django, shelf):
+    def publish_once():
+        django.meanwhile = lambda: None
+        publish(shelf)
+
+    django.meanwhile = publish_once
+
+    answer = ask(store, JOB)
+
+    assert (answer.status, answer["X-Edition"]) == (200, "2")
+    assert "Édition 2".encode() in answer.page
+    assert kept(store) == set()
+    assert ask(store, JOB)["X-Edition"] == "2"
+
+
+def test_day_that_ends_while_a_page_is_made_leaves_it_out(store, django, time_machine):
+    django.meanwhile = lambda: time_machine.move_to(datetime(2026, 11, 23, 12, tzinfo=UTC), tick=False)
+
+    assert ask(store, JOB).status == 200
+    assert kept(store) == set()
+
+
+def test_no_page_is_of_two_editions_while_they_are_published(store, shelf):
+    """Visitors on several threads, and an edition that changes under them again and again."""
+    first = shelf.all()
+    publish(shelf)
+    second = shelf.all()
+    paths = ["/", JOB, ROUTE, START, f"{JOB}editions/"]
+    seen, ended = [], threading.Event()
+
+    def visit():
+        for turn in range(12):
+            answer = ask(store, paths[turn % len(paths)])
+            told = re.findall("Édition ([0-9]+)</a> du".encode(), answer.page)
+            seen.append((answer.status, answer["X-Edition"].encode(), set(told)))
+
+    visitors = [threading.Thread(target=visit) for _ in range(4)]
+    for visitor in visitors:
+        visitor.start()
+    while not ended.is_set():
+        shelf._current = dict(first if shelf._current == second else second)
+        if not any(visitor.is_alive() for visitor in visitors):
+            ended.set()
+    for visitor in visitors:
+        visitor.join(60)
+
+    assert len(seen) == 48
+    assert all(told == {number} for _, number, told in seen)
+    assert {status for status, _, _ in seen} == {200}
+
+
+# --- Bounds, and what is done beside requests -------------------------------------------------------------------------
+
+
+def test_those_kept_first_are_forgotten_when_there_are_too_many(store, django, monkeypatch):
+    monkeypatch.setattr(page_store, "MOST_PAGES", 2)
+    for path in ("/", JOB, ROUTE):
+        ask(store, path)
+
+    assert kept(store) == {JOB, ROUTE}
+    assert ask(store, "/").status == 200
+    assert (django.asked, kept(store)) == (4, {ROUTE, "/"})
+
+
+def test_and_when_they_weigh_too_much(store, monkeypatch):
+    ask(store, JOB)
+    (page,) = store._kept.pages.values()
+    monkeypatch.setattr(page_store, "MOST_BYTES", page.weight + 10)
+
+    work(store)  # brotli is more than that
+    assert kept(store) != {JOB}
+    assert sum(page.weight for page in store._kept.pages.values()) <= page_store.MOST_BYTES
+
+
+def test_page_that_is_too_big_is_not_kept(store, monkeypatch):
+    monkeypatch.setattr(page_store, "MOST_OF_A_PAGE", 1000)
+
+    assert ask(store, JOB).status == 200
+    assert kept(store) == set()
+
+
+def test_one_visitor_has_the_whole_site_made(store, django, shelf):
+    ask(store, JOB)
+    work(store)
+
+    publication = shelf.get("assistant-medical")
+    pages = {reverse(f"site:{page.name}", kwargs=dict(page.kwargs)) for page in pages_of(publication, DAY.date())}
+    assert pages - kept(store) == {"/chiffres/"}
+    assert all(set(page.encoded) == {"identity", "gzip", "br"} for page in store._kept.pages.values())
+    asked = django.asked
+    assert {ask(store, path, accept_encoding="br").status for path in kept(store)} == {200}
+    assert django.asked == asked
+
+
+def test_what_is_done_beside_requests_ends_with_the_edition(store, shelf):
+    ask(store, JOB)
+    publish(shelf)
+
+    work(store)
+    assert kept(store) == set()  # nobody asked for the new one yet
+
+
+@pytest.fixture
+def _no_thread_stays() -> Iterator[None]:
+    yield
+    for thread in threading.enumerate():
+        if thread.name == "page-store":
+            thread.join(60)
+            assert not thread.is_alive()
+
+
+@pytest.mark.usefixtures("_no_thread_stays")
+def test_thread_works_beside_requests_and_ends(small_edition, django):
+    rested = []
+    store = PageStore(django, rest=rested.append)
+
+    ask(store, JOB)
+    worker = store._worker
+    assert worker is not None
+    worker.join(60)
+
+    assert (worker.is_alive(), store._worker) == (False, None)
+    assert ask(store, "/", accept_encoding="br")["Content-Encoding"] == "br"
+    assert rested
+    assert all(seconds >= 0 for seconds in rested)
+
+
+@pytest.mark.usefixtures("_no_thread_stays")
+def test_thread_that_fails_is_followed_by_another(small_edition, django, monkeypatch):
+    store = PageStore(django, rest=lambda seconds: None)
+    monkeypatch.setattr(threading, "excepthook", lambda *_: None)
+    monkeypatch.setattr(page_store.Kept, "list_pages", lambda self: 1 / 0)
+    ask(store, JOB)
+    first = store._worker
+    assert first is not None
+    first.join(60)
+    monkeypatch.undo()
+
+    ask(store, "/")
+    second = store._worker
+    assert second is not None
+    second.join(60)
+    assert ask(store, ROUTE, accept_encoding="br")["Content-Encoding"] == "br"
