@@ -17,6 +17,11 @@ GONE = (Error, OSError)
 
 FAILED = Counter("passerelle_looks_failed", "Looks at the database that got no answer.", ["look"])
 
+QUIET_AFTER = 10.0
+"""Seconds in which nobody asked."""
+LONGEST_WAIT = 0.25
+"""Seconds one request may wait for a look; a database that answers takes a few thousandths."""
+
 
 class KeptInMemory:
     """Says when to look, and remembers whether the database answered; `_take` looks, `_make_do` goes on without it."""
@@ -33,6 +38,7 @@ class KeptInMemory:
     def clear(self) -> None:
         """As in a process that has just started."""
         self._looked_at: float | None = None
+        self._asked_at: float | None = None
         self.is_answered: bool | None = None
         """Whether the database answered the last look; None before the first."""
 
@@ -46,21 +52,33 @@ class KeptInMemory:
             self._look()
 
     def look_if_due(self) -> None:
-        """The first time now, in this thread; later beside the request, if nobody is looking already."""
+        """The first time now, in this thread; later beside the request, if nobody is looking already.
+
+        Who comes first after a quiet time gives that look a moment: what is in memory may be hours old by then, and
+        who comes next would see something newer.
+        """
+        was_quiet = self._is_quiet()
+        self._asked_at = self._clock()
         if self._looked_at is None:
             with self._looking:
                 if self._looked_at is None:  # nobody looked while we waited
                     self._look()
         else:
             self.look_beside_if_due()
+            if was_quiet and self._looking.acquire(timeout=LONGEST_WAIT):
+                self._looking.release()
 
     def look_beside_if_due(self) -> None:
         """Never in this thread, not even the first time: a process that starts looks before anybody asks."""
         if self._is_due() and self._looking.acquire(blocking=False):
             self._look_beside()
 
+    def _is_quiet(self) -> bool:
+        return self._asked_at is not None and self._clock() - self._asked_at > QUIET_AFTER
+
     def _is_due(self) -> bool:
-        return self._looked_at is None or self._clock() - self._looked_at >= self.seconds_between_looks
+        """Also if the clock was put back: who waited for it to come forward again would not look for as long."""
+        return self._looked_at is None or not 0 <= self._clock() - self._looked_at < self.seconds_between_looks
 
     def _look_beside(self) -> None:
         """Look on another thread, which releases the lock its starter holds."""
