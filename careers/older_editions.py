@@ -55,7 +55,7 @@ class OlderEditions:
         """None when there is no such edition. NotNow; UnreadableDocument when this version can't read it."""
         if (kept := self._kept.get(number)) is not None:
             return kept
-        if self._failed_at is not None and self._clock() - self._failed_at < SECONDS_LEFT_ALONE:
+        if self._failed_at is not None and 0 <= self._clock() - self._failed_at < SECONDS_LEFT_ALONE:
             raise NotNow
         try:
             found = _read(number) if self.patience is None else self._read_beside(number, self.patience)

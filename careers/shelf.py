@@ -8,6 +8,7 @@ import logging
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.db.models import Max
 from msgspec import Struct
 
+from careers import editions
 from careers.beside import KeptInMemory
 from careers.editions import UnreadableDocument
 from careers.models import Edition
@@ -26,14 +28,23 @@ log = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 2.0
 
 
+HOUR = 3600
+
+
 class Copy(Struct, frozen=True):
-    """A current edition as it is kept on disk."""
+    """A current edition as it is kept on disk. `checksum` is that of the document, `seal` that of all the rest too."""
 
     number: int
     text: str
     checksum: str
     published_at: datetime | None
     notices: tuple[Notice, ...]
+    seal: str = ""
+
+    @property
+    def right_seal(self) -> str:
+        said = (self.number, self.checksum, self.published_at, self.notices)
+        return editions.checksum(msgspec.json.encode(said).decode())
 
 
 class Shelf(KeptInMemory):
@@ -55,6 +66,7 @@ class Shelf(KeptInMemory):
         super().clear()
         self._current: dict[str, Publication] = {}
         self._newest: dict[str, tuple[int, str]] | None = None  # number and checksum of the newest, readable or not
+        self._are_copies_written = True  # until once they could not be
         self.is_from_copies = False
         """Whether what is served was read from the copies on disk, and the database has said nothing since."""
 
@@ -84,6 +96,8 @@ class Shelf(KeptInMemory):
         found = {code: (number, checksum) for code, number, checksum in rows}
         if found == self._newest:
             self.is_from_copies = False
+            if not self._are_copies_written:  # there was no room: there may be some now
+                self._to_disk()
             return
         read = {code: self._read(code, *edition) for code, edition in found.items()}
         # Nobody can take an edition back: one that vanished (a database being put back) goes on being served.
@@ -111,20 +125,30 @@ class Shelf(KeptInMemory):
             return
         try:
             self.copies.mkdir(parents=True, exist_ok=True)
+            _sweep(self.copies)
             for code, publication in self._current.items():
                 _write(self.copies / f"{code}.json", publication)
+            self._are_copies_written = True
         except OSError:
-            log.exception("The copies of the current editions could not be written to disk")
+            if self._are_copies_written:  # said once, and tried again at each look
+                log.exception("The copies of the current editions could not be written to disk")
+            self._are_copies_written = False
 
     def _from_disk(self) -> dict[str, Publication]:
         found: dict[str, Publication] = {}
         for path in sorted(self.copies.glob("*.json")) if self.copies else []:
             try:
-                copy = msgspec.json.decode(path.read_bytes(), type=Copy)
-                found[path.stem] = opened(copy.number, copy.text, copy.checksum, copy.published_at, copy.notices)
-            except (OSError, msgspec.MsgspecError, UnreadableDocument):
+                found[path.stem] = _read_copy(path)
+            except (OSError, ValueError, msgspec.MsgspecError):  # a byte that is no text is a ValueError
                 log.exception("The copy %s can't be used", path.name)
         return found
+
+
+def _read_copy(path: Path) -> Publication:
+    copy = msgspec.json.decode(path.read_bytes(), type=Copy)
+    if copy.seal != copy.right_seal:
+        raise UnreadableDocument("copy: it does not match its seal")
+    return opened(copy.number, copy.text, copy.checksum, copy.published_at, copy.notices)
 
 
 def _write(path: Path, publication: Publication) -> None:
@@ -136,9 +160,23 @@ def _write(path: Path, publication: Publication) -> None:
         published_at=publication.published_at,
         notices=publication.notices,
     )
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as unfinished:
-        unfinished.write(msgspec.json.encode(copy))
-    Path(unfinished.name).replace(path)
+    content = msgspec.json.encode(msgspec.structs.replace(copy, seal=copy.right_seal))
+    unfinished = tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False)  # noqa: SIM115
+    try:
+        with unfinished:
+            unfinished.write(content)
+        Path(unfinished.name).replace(path)
+    except OSError:
+        Path(unfinished.name).unlink(missing_ok=True)
+        raise
+
+
+def _sweep(copies: Path) -> None:
+    """Away with what processes that were killed while they wrote left behind."""
+    for path in copies.glob("*.json?*"):
+        with suppress(FileNotFoundError):  # another process writes it, or sweeps too
+            if time.time() - path.stat().st_mtime > HOUR:
+                path.unlink()
 
 
 shelf = Shelf(settings.EDITION_COPIES)

@@ -39,9 +39,10 @@ def end_long_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
 
 def _end_or_prolong(request: HttpRequest) -> None:
     session, now = request.session, int(time.time())
-    if now - session.get(BEGAN, now) >= settings.SESSION_LONGEST:
+    # A clock that was put back makes sessions of the future: they last no longer for it.
+    if abs(now - session.get(BEGAN, now)) >= settings.SESSION_LONGEST:
         session.flush()
-    elif SESSION_KEY in session and now - session.get(SEEN, 0) >= MINUTE:
+    elif SESSION_KEY in session and abs(now - session.get(SEEN, 0)) >= MINUTE:
         session[SEEN] = now
         session.setdefault(BEGAN, now)
 

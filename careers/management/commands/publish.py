@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils import timezone
 
 from careers import editions
@@ -28,4 +29,6 @@ class Command(BaseCommand):
             raise CommandError("Rien n’est publié : corrigez d’abord ce qui bloque.") from None
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages), returncode=2) from None
+        except OperationalError as error:
+            raise CommandError(f"Rien n’est publié : la base de données ne le permet pas ({error}).") from None
         self.stdout.write(f"Édition {edition.number} de « {row} » publiée. Empreinte : {edition.checksum}")
