@@ -9,13 +9,13 @@ the site for everything else, and are of today.
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
@@ -31,6 +31,8 @@ from careers.shelf import shelf
 View = Callable[..., HttpResponse]
 FRAMES = "/integrer"
 """What the addresses of framed pages begin with, before that of the page."""
+
+ADDRESSES_KEPT = 4096
 
 
 class PublicRequest(HttpRequest):
@@ -92,12 +94,25 @@ def address_today(request: HttpRequest) -> str:
 def _address(request: HttpRequest, name: str, day: date | None, kwargs: dict[str, Any]) -> str:
     if is_framed(request):
         with suppress(NoReverseMatch):  # only some pages can be framed
-            return reverse(f"cadre:{name}", kwargs=kwargs)
+            return _reversed(f"cadre:{name}", "", kwargs)
     match = request.resolver_match
     site = "apercu" if match and match.kwargs.get("preview") else "site"
     if day is None:
-        return reverse(f"site:{name}", kwargs=kwargs, current_app=site)
-    return reverse(f"site:{name}", kwargs={**kwargs, "au": day.isoformat()}, current_app=f"{site}-au")
+        return _reversed(f"site:{name}", site, kwargs)
+    return _reversed(f"site:{name}", f"{site}-au", {**kwargs, "au": day.isoformat()})
+
+
+def _reversed(name: str, site: str, kwargs: dict[str, Any]) -> str:
+    """A page has dozens of addresses, and they never change: each is looked up once. A short code holds answers: its
+    address is not kept."""
+    if "code" in kwargs:
+        return reverse(name, kwargs=kwargs, current_app=site)
+    return _looked_up(name, site, get_script_prefix(), *kwargs.items())
+
+
+@lru_cache(maxsize=ADDRESSES_KEPT)
+def _looked_up(name: str, site: str, prefix: str, *kwargs: tuple[str, Any]) -> str:
+    return reverse(name, kwargs=dict(kwargs), current_app=site)
 
 
 def _from_shelf(view: View, request: PublicRequest, career: str, asked: str, kwargs: dict[str, Any]) -> HttpResponse:

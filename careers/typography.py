@@ -7,6 +7,7 @@ are left alone.
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 NBSP = "\u00a0"  # no-break space: before ":" and units, inside « »
 NNBSP = "\u202f"  # narrow no-break space: before ; ? ! and between thousands
@@ -39,11 +40,18 @@ _RULES = [
         (r"(?<![\w/-])(aides?)-(soignante?s?)(?![\w-])", rf"\1{NB_HYPHEN}\2"),
     ]
 ]
+TEXTS_KEPT, LONGEST_KEPT = 4096, 1000
+"""An edition has some two thousand texts, and its pages say them again and again. Longer ones come from addresses."""
+
 _ELLIPSIS = re.compile(r"\.{3,}")
 _THOUSANDS = re.compile(rf"(?<![\d,.])\d{{1,3}}(?:{_SPACES}\d{{3}})+(?!\d)")
 
 
 def french(text: str) -> str:
+    return _kept(text) if len(text) <= LONGEST_KEPT else _written(text)
+
+
+def _written(text: str) -> str:
     addresses: list[str] = []
 
     def hold(word: re.Match[str]) -> str:
@@ -58,6 +66,9 @@ def french(text: str) -> str:
         text = pattern.sub(replacement, text)
     held = iter(addresses)
     return re.sub(_HOLD, lambda _: next(held), text)
+
+
+_kept = lru_cache(maxsize=TEXTS_KEPT)(_written)
 
 
 def number(value: Decimal | float) -> str:

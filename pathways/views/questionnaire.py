@@ -1,21 +1,26 @@
 """Questions, check, result. A page is a function of answers, edition and day: nothing stores where anyone stands."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from careers.document import CareerPart, Claim, Source
 from careers.keeping import reads
 from careers.serving import PublicRequest, absolute, address, public
-from pathways import addresses
+from careers.templatetags.typography import french
+from pathways import addresses, shapes
 from pathways.agenda import months_offered
 from pathways.doors import doors
 from pathways.engine.assessment import assess
 from pathways.forms import QuestionForm
 from pathways.reopened import Since
 from pathways.result import Result
+from pathways.shapes import Holes
 from pathways.statistics.tally import Finished, tally
 from pathways.statistics.visitors import is_counted
 from pathways.views.known_rules import of_known_rules
@@ -37,7 +42,14 @@ def question(request: PublicRequest) -> HttpResponse:
             career = request.publication.career.code
             tally.count(Finished(career, visit.questionnaire, visit.path.answered, request.day))
         return HttpResponseRedirect(visit.link_to_result() if visit.returns_to_result else visit.link("check"))
-    return render(request, "pathways/question.html", _asked(visit, form))
+    holes = Holes()
+    context = _asked(visit, form, holes)
+    return shapes.page(
+        request.publication,
+        _shape(visit, form, context),
+        holes,
+        lambda: render_to_string("pathways/question.html", context, request),
+    )
 
 
 @public
@@ -119,27 +131,71 @@ def _new_witness(visit: Visit) -> str:
     return addresses.new_witness(publication.career.code, visit.answered_fields()) if publication.is_draft else ""
 
 
-def _asked(visit: Visit, form: QuestionForm) -> dict[str, Any]:
+def _asked(visit: Visit, form: QuestionForm, holes: Holes) -> dict[str, Any]:
+    """What the page of a question shows; all that comes from answers is a hole."""
     answered, asked = visit.path.answered, form.question
     place = list(answered).index(asked.code) if asked.code in answered else len(answered)
     to_come = max(1, len(visit.questionnaire.worth_asking(answered)))
-    given = [given for given in visit.given() if given.question.code != asked.code]
+    given = [
+        replace(given, text=holes.hole(french(given.text)), change=holes.hole(given.change))
+        for given in visit.given()
+        if given.question.code != asked.code
+    ]
     return {
         "form": form,
-        "hidden": visit.hidden_fields(asked),
+        "hidden": [(name, holes.hole(value)) for name, value in visit.hidden_fields(asked)],
         "action": visit.address("start"),
         "swaps": not visit.returns_to_result,
         "number": place + 1,
         "left": _left(visit) if place == len(answered) else "",
         "progress": 100 * place // (place + to_come),
-        "previous": visit.before(asked),
+        "previous": holes.hole(visit.before(asked)),
         "given": given,
         "claims": _sourced(visit.request.publication.career, asked.claims),
         "source_url": visit.address("sources"),
-        "doors": doors(assess(visit.questionnaire, answered, visit.request.day)) if given else None,
-        "here": visit.address_to_keep("start"),
+        "doors": holes.hole(_doors(visit)) if given else "",
+        "here": holes.hole(visit.address_to_keep("start")),
         "interview": _interview(visit, "start"),
     }
+
+
+def _shape(visit: Visit, form: QuestionForm, context: dict[str, Any]) -> Hashable | None:
+    """All that tells the page of this question from the next person's, but for what is in its holes.
+
+    None when it shows more of what was sent: an answer to change, one that can't be taken, another day's address, or
+    the mode of the interview, which its address says again.
+    """
+    request = visit.request
+    if form.typed or form.error or visit.is_interview or not request.is_today:
+        return None
+    return (
+        form.question.code,
+        request.day,
+        absolute(request, "/"),
+        request.path,
+        context["swaps"],
+        context["number"],
+        context["left"],
+        context["progress"],
+        bool(context["previous"]),
+        tuple(name for name, _ in context["hidden"]),
+        tuple(given.question.code for given in context["given"]),
+    )
+
+
+def _doors(visit: Visit) -> SafeString:
+    """The routes so far, as HTML: the same for all whose routes stand the same."""
+    request, answered = visit.request, visit.path.answered
+    stand = tuple(
+        (standing.verdict, bool(standing.waiting_for), standing.judged.is_unneeded)
+        for standing in visit.questionnaire.table.standings(answered)
+    )
+
+    def made() -> SafeString:
+        shown = doors(assess(visit.questionnaire, answered, request.day))
+        return render_to_string("pathways/includes/doors.html", {"doors": shown})
+
+    return shapes.kept(request.publication, ("doors", request.day, stand), made)
 
 
 def _interview(visit: Visit, name: str) -> dict[str, str] | None:

@@ -43,6 +43,8 @@ class Loaded:
         cpu = self.server.cpu_seconds() - before
         answers, rate = read(said)
         if counts:
+            if not answers:
+                raise BadAnswers(f"{self.name}: none in {seconds:g} s")
             self.rates.append(rate)
             self.costs.append(cpu / answers * 1e6)
 
@@ -61,6 +63,6 @@ def read(said: str) -> tuple[int, float]:
     if bad := re.search(r"Non-2xx or 3xx responses: \d+|Socket errors: .*", said):
         raise BadAnswers(bad[0])
     answers, rate = re.search(r"(\d+) requests in", said), re.search(r"Requests/sec:\s+([\d.]+)", said)
-    if answers is None or rate is None or not int(answers[1]):
+    if answers is None or rate is None:
         raise BadAnswers(said)
     return int(answers[1]), float(rate[1])

@@ -103,7 +103,9 @@ class Wizard(SessionWizardView):
         return render(self.request, "done.html", {"answers": [form.cleaned_data for form in form_list]})
 
 
-urlpatterns = [path("", constant), path("wizard/", Wizard.as_view())]
+urlpatterns = [path("", constant)]
+if QUESTIONS:
+    urlpatterns.append(path("wizard/", Wizard.as_view()))
 application = get_wsgi_application()
 
 if __name__ == "__main__":

@@ -1,0 +1,72 @@
+"""Pages with holes where a person's answers go: made once for all who meet the same page, then only filled in.
+
+A question's page is the same for everybody it is asked of, but for a few texts: what was answered, and addresses that
+hold it. So a template makes it with a sign in place of each of them, and what it made is kept. What anybody answered is
+in no page that is kept (ADR 0021).
+"""
+
+import re
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from careers.publication import Publication
+
+MOST_KEPT = 400
+"""Of an edition, in a process: ten kilobytes each. What is full is emptied, and fills again with those who come."""
+
+_FIRST, _LAST = 0xF0000, 0xFFFFD  # for private use: no sign that people write
+_SIGN = re.compile(f"([{chr(_FIRST)}-{chr(_LAST)}])")
+
+_Made = TypeVar("_Made")
+
+
+class Holes:
+    """The texts of one page that come from answers, as HTML; templates get a sign for each."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+
+    def hole(self, text: str) -> SafeString:
+        """The sign that stands for a text; empty for none, which templates ask about."""
+        if not text:
+            return SafeString()
+        self._texts.append(conditional_escape(text))
+        return mark_safe(chr(_FIRST + len(self._texts) - 1))  # noqa: S308
+
+    def filled(self, shape: list[str]) -> str:
+        parts = shape.copy()
+        parts[1::2] = [self._texts[ord(sign) - _FIRST] for sign in shape[1::2]]
+        return "".join(parts)
+
+
+def split(html: str) -> list[str]:
+    """What is between signs, each followed by a sign, but the last."""
+    return _SIGN.split(html)
+
+
+def page(publication: Publication, key: Hashable | None, holes: Holes, make: Callable[[], str]) -> HttpResponse:
+    """What `make` makes, filled in. The key says all it depends on but the texts; without one it is made each time."""
+
+    def made() -> list[str]:
+        return split(make())
+
+    return HttpResponse(holes.filled(made() if key is None else kept(publication, key, made)))
+
+
+def kept(publication: Publication, key: Hashable, make: Callable[[], _Made]) -> _Made:
+    """What was made under this key, as long as the edition is in force; made anew where templates change."""
+    if settings.DEBUG:
+        return make()
+    shapes: dict[Hashable, _Made] = publication.kept.setdefault("shapes", {})
+    found = shapes.get(key)
+    if found is None:
+        found = make()
+        if len(shapes) >= MOST_KEPT:
+            shapes.clear()
+        shapes[key] = found
+    return found

@@ -1,0 +1,102 @@
+"""Pages with holes: everybody gets what a page made for them alone would be, and no answer is in what is kept."""
+
+import random
+
+import pytest
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localdate
+
+from pathways import shapes
+from pathways.shapes import Holes
+from tests.pathways.visiting import BACHELIERE, PEOPLE, START, link
+
+
+@pytest.mark.parametrize(
+    ("texts", "page"),
+    [
+        pytest.param(["a", "b"], "<p>a</p><p>b</p>", id="each in its place"),
+        pytest.param(["<b>", "&"], "<p>&lt;b&gt;</p><p>&amp;</p>", id="escaped"),
+        pytest.param([mark_safe("<b>x</b>"), "y"], "<p><b>x</b></p><p>y</p>", id="markup stays"),
+        pytest.param([chr(0xF0001), "b"], f"<p>{chr(0xF0001)}</p><p>b</p>", id="a sign that was typed fills nothing"),
+    ],
+)
+def test_holes_are_filled(texts, page):
+    holes = Holes()
+    signs = [holes.hole(text) for text in texts]
+    shape = shapes.split(f"<p>{signs[0]}</p><p>{signs[1]}</p>")
+    assert holes.filled(shape) == page
+
+
+def test_no_text_is_no_hole():
+    assert not Holes().hole("")
+
+
+def test_a_text_may_be_said_twice():
+    holes = Holes()
+    sign = holes.hole("a")
+    assert holes.filled(shapes.split(f"{sign} {sign}")) == "a a"
+
+
+def walks():
+    """Addresses of question after question, of people who share shapes, and of one who typed nonsense."""
+    chance = random.Random(6)
+    for profile in PEOPLE.values():
+        names = list(profile)
+        for length in range(len(names) + 1):
+            yield link(START, {name: profile[name] for name in names[:length]})
+    for age in chance.sample(range(18, 60), 4):
+        yield link(START, {**BACHELIERE, "age": age, "situation": []})
+        yield link(START, {"diplomes": ["deas", "autre-sante"], "age": age}, question="diplomes")
+        yield link(START, {**BACHELIERE, "age": age}, modifier="age", retour="resultat")
+        yield link(START, {**BACHELIERE, "age": f"<{age}>", "situation": []}, question="age")
+        yield link(START, {"diplomes": ["aucun"], "age": age}, entretien="oui")
+
+
+@pytest.fixture
+def nothing_kept(real_pages, shelf):
+    """What other tests had made is made again."""
+    _kept_of(shelf).clear()
+
+
+def _kept_of(shelf):
+    return shelf.get("assistant-medical").on(localdate()).kept.setdefault("shapes", {})
+
+
+def test_kept_pages_are_those_that_would_be_made_anew(nothing_kept, client, monkeypatch):
+    addresses = list(walks())
+    for _ in range(2):
+        served = [client.get(address) for address in addresses]
+    monkeypatch.setattr(shapes, "kept", lambda publication, key, make: make())
+    for address, response in zip(addresses, served, strict=True):
+        assert client.get(address).content == response.content, address
+
+
+def test_people_share_what_is_kept(nothing_kept, client, shelf):
+    for age in range(20, 50):
+        client.get(link(START, {**BACHELIERE, "age": age, "situation": []}))
+    assert len(_kept_of(shelf)) == 2  # the page and its routes
+
+
+def test_no_answer_is_in_what_is_kept(nothing_kept, client, shelf):
+    answers = {**BACHELIERE, "secretariat": "33,5", "age": 57, "situation": []}
+    page = client.get(link(START, answers)).text
+    assert "33,5\u00a0ans" in page
+    assert "57\u00a0ans" in page
+    assert "age=57" in page
+    kept = repr(_kept_of(shelf))
+    assert _kept_of(shelf)
+    for said in ("33,5", "33.5", "57\u00a0ans", "57 ans", "age=57", 'value="57"'):
+        assert said not in kept
+
+
+def test_what_is_full_is_emptied(nothing_kept, client, shelf, monkeypatch):
+    monkeypatch.setattr(shapes, "MOST_KEPT", 3)
+    for address in walks():
+        client.get(address)
+        assert len(_kept_of(shelf)) <= 3
+
+
+def test_nothing_is_kept_where_templates_change(nothing_kept, client, shelf, settings):
+    settings.DEBUG = True
+    client.get(START)
+    assert not _kept_of(shelf)
