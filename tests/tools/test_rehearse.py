@@ -33,7 +33,7 @@ def test_site_file_is_moved_whole():
     site = front.moved(front.SITE_FILE.read_text(encoding="utf-8"), moves())
 
     assert front.of_a_server(site) == []
-    assert {"listen 127.0.0.1:4443 ssl http2;", "server 127.0.0.1:4001 max_fails=1 fail_timeout=2s;"} <= {
+    assert {"listen 127.0.0.1:4443 ssl http2;", "server 127.0.0.1:4001 max_fails=5 fail_timeout=2s;"} <= {
         line.strip() for line in site.splitlines()
     }
     assert "[::]" not in site
@@ -100,7 +100,11 @@ def answer(text, path="/", status=200, **headers):
         (answer("", path="/?age=16", Cache_Control="public, s-maxage=5"), "answers that anybody may keep"),
         (answer("", path="/?age=16", Cache_Control="private, max-age=0"), ""),
         (
-            answer(PAGE.format(main="Assistante ou assistant médical (un) Assistant médical (deux)", number=3)),
+            answer(
+                PAGE.format(
+                    main="Assistante ou assistant médical (répétition un) Assistant médical (répétition deux)", number=3
+                )
+            ),
             "names ['deux', 'un'] in one page",
         ),
     ],
@@ -136,9 +140,9 @@ def test_page_named_as_another_edition_is_mixed(mark, mixed):
 @pytest.mark.parametrize(
     ("other", "same"),
     [
-        ("<main>Ouverte (deux), le 3 février 2027. Code W7KE-3FRA-9XQ2P</main>", True),
+        ("<main>Ouverte (répétition deux), le 3 février 2027. Code W7KE-3FRA-9XQ2P</main>", True),
         ("<main>Ouverte, le 12 mars 2026.<svg><path d='M1'/></svg> Code AAAA-BBBB-CCCCC</main>", True),
-        ("<main>Fermée (deux), le 3 février 2027. Code W7KE-3FRA-9XQ2P</main>", False),
+        ("<main>Fermée (répétition deux), le 3 février 2027. Code W7KE-3FRA-9XQ2P</main>", False),
     ],
     ids=["another edition", "another day", "another verdict"],
 )

@@ -57,5 +57,6 @@ def rolling_restart(rehearsal: Rehearsal) -> Outcome:
 
 
 def memory(rehearsal: Rehearsal) -> Outcome:
-    held = [proportional_mib([server.pid, *server.children()]) for server in rehearsal.site.servers]
-    return Outcome(" and ".join(f"{mib:.0f} MiB" for mib in held), max(held) <= MOST_MIB)
+    parts = [[proportional_mib([pid]) for pid in (server.pid, *server.children())] for server in rehearsal.site.servers]
+    said = " and ".join(f"{sum(held):.0f} MiB ({' + '.join(f'{mib:.0f}' for mib in held)})" for held in parts)
+    return Outcome(said, max(map(sum, parts)) <= MOST_MIB)

@@ -19,9 +19,8 @@ def under_load(rehearsal: Rehearsal) -> Outcome:
         time.sleep(2)
         number = rehearsal.publish("deux")
         done = time.monotonic()
-        rehearsal.shows(number, SECONDS_TO_SHOW)
-        shown = time.monotonic() - done
-        time.sleep(max(0.0, SECONDS_TO_SHOW - shown))
+        time.sleep(SECONDS_TO_SHOW)
+        old = [path for path in CONTENT if rehearsal.browser.see(path).edition not in (number, 0)]
         log = rehearsal.access_log()
         time.sleep(6)
         ratio, _ = log.hit_ratio()
@@ -30,9 +29,9 @@ def under_load(rehearsal: Rehearsal) -> Outcome:
     last_old = max((seen.at - done for seen in crowd.seen if 0 < seen.edition < number), default=0.0)
     marked = sum(bool(seen.marks) for seen in crowd.seen)
     return Outcome(
-        f"{told(crowd)}; {len(mixed)} mixed of {marked} that can be told; all new after {shown:.1f} s, "
-        f"last old page {last_old:.1f} s after; then {ratio:.0%} kept",
-        all_right(crowd) and not mixed and not late and marked > 0 and shown < SECONDS_TO_SHOW and ratio > 0.5,
+        f"{told(crowd)}; {len(mixed)} mixed of {marked} that can be told; last old page {last_old:.1f} s after, "
+        f"{len(late) + len(old)} after {SECONDS_TO_SHOW:.0f} s; then {ratio:.0%} kept",
+        all_right(crowd) and not mixed and not late and not old and marked > 0 and ratio > 0.5,
     )
 
 
@@ -80,16 +79,17 @@ def disk_full(rehearsal: Rehearsal) -> Outcome:
         refused = site.publish("cinq", check=False)
         after = site.editions()
         time.sleep(3)
-    status, page = rehearsal.counsellor.see("/admin/")
+    status, _ = rehearsal.counsellor.see("/admin/")
     filled.unlink()
     same = before == after and not any("cinq" in seen.marks for seen in crowd.seen)
     number = rehearsal.publish("six")
     shown = rehearsal.shows(number, 15)
     site.database.run("ALTER TABLE careers_edition SET TABLESPACE pg_default")
+    said = refused.stdout.strip().splitlines()[-1][:120]
     return Outcome(
-        f"publish ended with {refused.returncode}, {'nothing published' if same else 'SOMETHING CHANGED'}, "
+        f"publish ended with {refused.returncode} « {said} », {'nothing published' if same else 'SOMETHING CHANGED'}, "
         f"{told(crowd)}; workshop {status}; then edition {number} {'shown' if shown else 'NOT SHOWN'}",
-        refused.returncode != 0 and same and all_right(crowd) and shown and "disk" not in page[:0] and status == 200,
+        refused.returncode != 0 and same and all_right(crowd) and shown and status in (200, 503),
     )
 
 

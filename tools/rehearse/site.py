@@ -174,10 +174,11 @@ class Site:
         return self.manage("publish", CAREER, "--by", "Claire Morel", "--note", f"Répétition {mark}", check=check)
 
     def rename(self, mark: str) -> None:
+        named = f" (répétition {mark})"
         self.database.run(
-            "UPDATE careers_career SET title = regexp_replace(title, ' \\(.*\\)$', '') || %s, "
-            "question = regexp_replace(question, ' \\(.*\\)$', '') || %s",
-            *(f" ({mark})", f" ({mark})"),
+            "UPDATE careers_career SET title = regexp_replace(title, ' \\(répétition.*\\)$', '') || %s, "
+            "question = regexp_replace(question, ' \\(répétition.*\\)$', '') || %s",
+            *(named, named),
         )
 
     def editions(self) -> list[tuple[int, str, str]]:
