@@ -57,7 +57,7 @@ fix: .venv/.ok ## lint and format what can be mended by itself
 
 screenshots: .venv/.ok ## pictures of every page and state, into screenshots/ (and those of the README)
 	@tools/need-chromium
-	$(CLEAN) $(BIN)/python tools/screenshots.py
+	$(CLEAN) $(BIN)/python -m tools.screenshots
 
 pictures: .venv/.ok ## the picture messengers show of a link, and the icons, again (they are committed)
 	@tools/need-chromium

@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""screenshots.py: pictures of every public page and state, at 360 and 1280 px, light and dark, into screenshots/.
+"""make screenshots: every public page and state, at 360 and 1280 px, light and dark, and on paper, into screenshots/.
 
 The site is started on a free port with a database of its own, holding the first content. Those the README shows are
 also put into docs/images/, with those of the workshop, for the counsellors' guide.
@@ -17,54 +16,32 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import django
+from django.template.loader import render_to_string
+from django.utils.text import slugify
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.every_page import BROKEN, EVERY_PAGE, RESULTS
 
 ROOT = Path(__file__).resolve().parent.parent
 INTO = ROOT / "screenshots"
 IMAGES = ROOT / "docs" / "images"
 README_IMAGES = {
-    "accueil-1280-clair": "accueil-1280.png",
-    "question-360-clair": "question-360.png",
-    "resultat-oui-si-360-clair": "resultat-360.png",
+    ("home", 1280): "accueil-1280.png",
+    ("question of one", 360): "question-360.png",
+    ("result, if", 360): "resultat-360.png",
 }
+"""First screens, in the light."""
 WIDTHS = (360, 1280)
-THEMES = {"clair": "light", "sombre": "dark"}
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+CODE = re.compile(r"\b\w{4}-\w{4}-\w{5}\b")
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 PERSON = "claire"  # with a password made up for each run, which no picture shows
-
-CAREER = "/metiers/assistant-medical/"
-ADULT = "diplomes=aucun&niveau=bac-general&secretariat=0&experience-proche=0&age=34&situation=cdi&employeur=aucun"
-PUPIL = "diplomes=aucun&niveau=aucun&secretariat=0&experience-proche=0&age=16&situation=scolaire&employeur=aucun"
-NOTHING = "diplomes=aucun&niveau=aucun&secretariat=0&experience-proche=0&age=16&situation=autre&employeur=aucun"
-PAGES = {
-    "accueil": "/",
-    "metier": CAREER,
-    "voies": f"{CAREER}voies/",
-    "voie-cqp": f"{CAREER}voies/cqp/",
-    "voie-embauche": f"{CAREER}voies/embauche/",
-    "question": f"{CAREER}eligibilite/?diplomes=aucun",
-    "question-plusieurs": f"{CAREER}eligibilite/",
-    "question-nombre": f"{CAREER}eligibilite/?diplomes=aucun&niveau=cap-bep",
-    "question-erreur": f"{CAREER}eligibilite/?question=diplomes",
-    "verifier": f"{CAREER}eligibilite/verifier/?{ADULT}",
-    "resultat-oui": f"{CAREER}eligibilite/resultat/?diplomes=deas&employeur=aucun",
-    "resultat-oui-si": f"{CAREER}eligibilite/resultat/?{ADULT}",
-    "resultat-deja": f"{CAREER}eligibilite/resultat/?diplomes=cqp-am",
-    "resultat-eleve": f"{CAREER}eligibilite/resultat/?{PUPIL}",
-    "resultat-aucune": f"{CAREER}eligibilite/resultat/?{NOTHING}",
-    "sources": f"{CAREER}sources/",
-    "desaccords": f"{CAREER}desaccords/",
-    "editions": f"{CAREER}editions/",
-    "accessibilite": "/accessibilite/",
-    "donnees-personnelles": "/donnees-personnelles/",
-    "mentions-legales": "/mentions-legales/",
-    "plan-du-site": "/plan-du-site/",
-    "introuvable": "/nulle-part/",
-}
 
 
 def main() -> None:
@@ -75,30 +52,48 @@ def main() -> None:
     with site(password) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
         for width in WIDTHS:
-            for theme, scheme in THEMES.items():
-                photograph(browser, address, width, theme, scheme)
+            photograph(browser, address, width)
         photograph_workshop(browser, address, password)
         browser.close()
-    for name, copy in README_IMAGES.items():
-        shutil.copyfile(INTO / f"{name}-ecran.png", IMAGES / copy)
-    print(f"{len(list(INTO.glob('*.png')))} images in {INTO.name}/")
+    print(f"{len(list(INTO.iterdir()))} pictures in {INTO.name}/")
 
 
-def photograph(browser: Browser, address: str, width: int, theme: str, scheme: str) -> None:
-    """Each page whole, and, for those the README shows, its first screen."""
+def photograph(browser: Browser, address: str, width: int) -> None:
+    """Each page whole in both themes; on paper too when it is a result; for the README its first screen."""
     context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        locale="fr-FR",
-        timezone_id="Europe/Paris",
+        viewport={"width": width, "height": 800}, locale="fr-FR", timezone_id="Europe/Paris", base_url=address
     )
     page = context.new_page()
-    for name, path in PAGES.items():
-        page.goto(address + path)
-        page.screenshot(path=INTO / f"{name}-{width}-{theme}.png", full_page=True)
-        if f"{name}-{width}-{theme}" in README_IMAGES:
-            page.screenshot(path=INTO / f"{name}-{width}-{theme}-ecran.png")
+    broken = broken_pages()
+    page.route("**/broken/*", lambda route: route.fulfill(body=broken[route.request.url.rpartition("/")[2]]))
+    for name, path in {**every_page(page), **{name: f"/broken/{name}" for name in broken}}.items():
+        page.goto(path)
+        file = f"{slugify(name)}-{width}"
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            page.screenshot(path=INTO / f"{file}-{theme}.png", full_page=True)
+        page.emulate_media(color_scheme="light")
+        if copy := README_IMAGES.get((name, width)):
+            page.screenshot(path=IMAGES / copy)
+        if name in RESULTS and width == max(WIDTHS):
+            page.pdf(path=INTO / f"{slugify(name)}.pdf", prefer_css_page_size=True)
     context.close()
+
+
+def every_page(page: Page) -> dict[str, str]:
+    """With the result that its own code opens again."""
+    page.goto(EVERY_PAGE["result, if"])
+    code = CODE.search(page.content())
+    assert code, "the result shows no code"
+    return {**EVERY_PAGE, "reopened": f"/code/{code[0]}/"}
+
+
+def broken_pages() -> dict[str, str]:
+    """The HTML of those answered when there is no site to ask, by the name of their template."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    context = {"stylesheet": "/static/css/passerelle.css"}
+    return {Path(template).stem: render_to_string(template, context) for template in BROKEN}
 
 
 def photograph_workshop(browser: Browser, address: str, password: str) -> None:

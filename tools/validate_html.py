@@ -1,8 +1,6 @@
 """make html: the HTML of every public page and state, judged by the Nu HTML checker. Fails on any error or warning."""
 
 import json
-import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -10,16 +8,11 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-import django
-from django.template.loader import render_to_string
-
-from tests.every_page import BROKEN, EVERY_PAGE
-from tests.pathways.visiting import BACHELIERE, RESULT, link
+from tests.every_page import EVERY_PAGE
 from tools.node_programs import installed
-from tools.screenshots import site
+from tools.screenshots import CODE, broken_pages, site
 
 VERSION = "26.9.27"
-CODE = re.compile(r"\b\w{4}-\w{4}-\w{5}\b")
 
 
 def main() -> None:
@@ -45,19 +38,17 @@ def main() -> None:
 
 def save(address: str, folder: Path) -> dict[str, str]:
     """Every page into a file; the names of the pages by their files."""
-    reopened = CODE.search(read(address + link(RESULT, BACHELIERE)))
+    reopened = CODE.search(read(address + EVERY_PAGE["result, if"]))
     assert reopened, "the result shows no code"
     names: dict[str, str] = {}
     for number, (name, path) in enumerate({**EVERY_PAGE, "reopened": f"/code/{reopened[0]}/"}.items()):
         file = f"{number:03}.html"
         (folder / file).write_text(read(address + path), encoding="utf-8")
         names[file] = name
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    for template in BROKEN:
-        file = template.replace("/", "-")
-        (folder / file).write_text(render_to_string(template, {"stylesheet": "/passerelle.css"}), encoding="utf-8")
-        names[file] = template
+    for name, html in broken_pages().items():
+        file = f"{name}.html"
+        (folder / file).write_text(html, encoding="utf-8")
+        names[file] = name
     return names
 
 
