@@ -13,6 +13,12 @@ UNIT = (DEPLOY / "passerelle@.service").read_text(encoding="utf-8")
 EXAMPLE = (DEPLOY / "passerelle.env.example").read_text(encoding="utf-8")
 
 
+def said(pattern, text):
+    """The one thing a pattern is there to find."""
+    (found,) = re.findall(pattern, text)
+    return found
+
+
 def directive(name):
     """Every value a directive is given in the site file."""
     return [" ".join(value.split()) for value in re.findall(rf"(?m)(?:^|[{{;])\s*{name}\s+([^;{{]+);", SITE)]
@@ -32,10 +38,10 @@ def block(opening):
 def mapped(variable, value):
     """What nginx makes of a value with the map of this variable: the first pattern that fits, in their order."""
     default = ""
-    for line in block(re.search(rf"map \S+ \${variable} {{", SITE).group()).split(";\n"):
+    for line in block(said(rf"(map \S+ \${variable} {{)", SITE)).split(";\n"):
         if not (line := line.strip()):
             continue
-        pattern, result = (word.strip('"') for word in re.fullmatch(r'("[^"]*"|\S+)\s+("[^"]*"|\S+)', line).groups())
+        pattern, result = (word.strip('"') for word in re.findall(r'"[^"]*"|\S+', line))
         if pattern == "default":
             default = result
         elif found := re.search(
@@ -57,7 +63,7 @@ def mapped(variable, value):
     ],
 )
 def test_access_log_holds_nothing_of_visitors(telling):
-    written = re.findall(r"\$(\w+)", re.search(r"log_format passerelle (.*?);\n", SITE, re.DOTALL).group(1))
+    written = re.findall(r"\$(\w+)", said(r"(?s)log_format passerelle (.*?);\n", SITE))
 
     assert "passerelle_path" in written
     assert telling not in written
@@ -224,9 +230,9 @@ def test_app_server_may_little_and_comes_back(line):
 
 
 def test_app_server_is_killed_later_than_it_kills_its_workers():
-    workers = int(re.search(r"--workers-kill-timeout (\d+)", UNIT).group(1))
+    workers = int(said(r"--workers-kill-timeout (\d+)", UNIT))
 
-    assert workers < int(re.search(r"TimeoutStopSec=(\d+)", UNIT).group(1))
+    assert workers < int(said(r"TimeoutStopSec=(\d+)", UNIT))
 
 
 def test_app_servers_listen_where_nginx_looks():
@@ -242,8 +248,8 @@ def test_every_variable_of_the_settings_is_in_the_example_or_the_unit():
     settings = (DEPLOY.parent / "config" / "settings.py").read_text(encoding="utf-8")
     read = set(re.findall(r'environment\.\w+\(\s*"(\w+)"', settings))
 
-    said = set(re.findall(r"(?m)^(?:# )?([A-Z_]+)=", EXAMPLE)) | set(re.findall(r"(?m)^Environment=([A-Z_]+)=", UNIT))
-    assert read - said == set()
+    told = set(re.findall(r"(?m)^(?:# )?([A-Z_]+)=", EXAMPLE)) | set(re.findall(r"(?m)^Environment=([A-Z_]+)=", UNIT))
+    assert read - told == set()
 
 
 def test_example_holds_no_secret():

@@ -7,6 +7,7 @@ import threading
 from email.message import Message
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -87,7 +88,8 @@ def answer(text, path="/", status=200, **headers):
     said = Message()
     for name, value in headers.items():
         said[name.replace("_", "-")] = value
-    return judged(path, 0.0, 0.1, SimpleNamespace(status=status, headers=said), text)
+    response: Any = SimpleNamespace(status=status, headers=said)
+    return judged(path, 0.0, 0.1, response, text)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +133,7 @@ def test_broken_answers_are_counted_and_wrong_ones_are_told_apart():
     ("mark", "mixed"), [("deux", False), ("trois", True)], ids=["named as its edition", "named as another"]
 )
 def test_page_named_as_another_edition_is_mixed(mark, mixed):
-    rehearsal = SimpleNamespace(marks={2: "deux", 3: "trois"})
+    rehearsal: Any = SimpleNamespace(marks={2: "deux", 3: "trois"})
     seen = [Seen("/", 0, 0, 200, edition=2, marks=frozenset({mark})), Seen("/", 0, 0, 200, edition=2)]
 
     assert Rehearsal.of_two_editions(rehearsal, seen) == ([seen[0]] if mixed else [])
