@@ -70,8 +70,9 @@ lighthouse: .venv/.ok ## the four scores of home, job, question and result on a 
 	@tools/need-chromium
 	$(CLEAN) $(BIN)/python -m tools.lighthouse
 
-bench: .venv/.ok ## measures beside others, as ratios in one run (docs/bench.md); the others are installed at first use
-	$(CLEAN) $(BIN)/python -m tools.bench.engine
+bench: .venv/.ok ## measures beside others, as ratios in one run (docs/bench.md); PART=engine or http; installs the others
+	@status=0; for part in $(or $(PART),engine http); do \
+	  $(CLEAN) $(BIN)/python -m tools.bench.$$part || status=1; done; exit $$status
 
 rehearse: .venv/.ok ## the real thing on loopback, with faults: PostgreSQL, two app servers, nginx; ONLY=words of scenarios
 	$(CLEAN) $(BIN)/python -m tools.rehearse --only "$(ONLY)"

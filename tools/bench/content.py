@@ -1,5 +1,6 @@
 """The page of a job: what it costs beside the same bytes from a bare view, a file, an edge, and a Wagtail page."""
 
+import json
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,6 +16,7 @@ from tools.bench.servers import nginx_before, nginx_with
 from tools.bench.web_peers import PAGE, WebPeers
 
 MOST_MIB = 120
+MOST_QUERIES = 4
 PATIENCE = 1.0
 """Seconds after its first page before a site is measured: what it prepares beside requests is done."""
 
@@ -55,7 +57,7 @@ class Content:
         time.sleep(PATIENCE)
         in_turn(list(by_name.values()), self._rounds, self._seconds)
         self._tell(by_name, len(body))
-        return [*self._ratios(by_name), *self._memory(site, bare, wagtail), self._start(site, bare)]
+        return [*self._ratios(by_name), *self._memory(site, bare, wagtail), self._start(site, bare), *self._queries()]
 
     def _known_already(self, site: Running, tag: str) -> list[Loaded]:
         """Who has the page already, when the site can tell."""
@@ -91,6 +93,15 @@ class Content:
         return Finding(
             "time from start to the first page, of a bare Django's", ratios([taken["ours"]], [taken["bare"]])
         )
+
+    def _queries(self) -> list[Finding]:
+        self._ours.with_content("queries")
+        said = self._ours.run("queries", "-m", "tools.bench.queries", CONTENT).strip().splitlines()[-1]
+        asked = self.figures["queries"] = json.loads(said)
+        return [
+            Finding("queries, first page after a publication", spread([asked["cold"]]), at_most=MOST_QUERIES),
+            Finding("queries, any other page", spread([asked["warm"]]), at_most=0),
+        ]
 
     def _tell(self, by_name: dict[str, Loaded], size: int) -> None:
         self.figures |= {"bytes": size, "rates": {}, "costs": {}}

@@ -28,6 +28,7 @@ class OwnSite:
 
     def __init__(self, folder: Path):
         self._folder, self._secret = folder, secrets.token_urlsafe(64)
+        self._filled: Path | None = None
         listed = subprocess.run(
             ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
             cwd=ROOT,
@@ -41,9 +42,15 @@ class OwnSite:
         self.manage("first", "collectstatic", "--noinput", "-v", "0")
 
     def with_content(self, database: str) -> None:
-        """A database with the first edition."""
+        """A database with the first edition; the second one asked for is a copy of the first."""
+        file = self._folder / f"{database}.sqlite3"
+        if self._filled:
+            shutil.copy2(self._filled, file)
+            return
         self.manage(database, "migrate", "-v", "0")
         self.manage(database, "setup_content")
+        self._filled = self._folder / "filled.sqlite3"
+        shutil.copy2(file, self._filled)
 
     def manage(self, database: str, *command: str) -> None:
         self.run(database, "manage.py", *command)
