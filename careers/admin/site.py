@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import DataError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -84,14 +85,20 @@ class Workshop(AdminSite):
         return access.may_enter(request.user)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]  # of every view
-        """As Django's; but a form sent after the session ended comes back with all it holds."""
+        """As Django's; but a form sent after the session ended comes back with all it holds, and an address that asks
+        for a number or a character the database can't even compare with is an address nobody can read."""
         behind_the_door: View = super().admin_view(view, cacheable)
 
         @wraps(view)
         def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not self.has_permission(request) and kept_forms.holds_something(request):
                 return never_cache(kept_forms.kept)(request, is_logged_out=True)
-            return behind_the_door(request, *args, **kwargs)
+            try:
+                return behind_the_door(request, *args, **kwargs)
+            except (DataError, OverflowError) as refusal:
+                if request.method != "GET":
+                    raise  # forms are checked before: this is a fault of ours
+                raise SuspiciousOperation("a value the database can't compare with") from refusal
 
         return opened
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from careers.access import for_staff
 from careers.editions import UnreadableDocument
 from careers.keeping import for_the_visitor, reads
 from careers.older_editions import NotNow, older_editions
@@ -60,8 +61,15 @@ def code(request: HttpRequest, code: str, **place: Any) -> HttpResponse:
 
 
 @require_safe
-def drawing(request: HttpRequest, code: str, **place: Any) -> HttpResponse:
-    """The address of a code as a QR code, for the telephone beside the paper. It never changes."""
+def drawing(request: HttpRequest, code: str, *, preview: bool = False, **day: Any) -> HttpResponse:
+    """The address of a code as a QR code, for the telephone beside the paper. It never changes.
+
+    It is the same in a preview, where nothing is for passers-by.
+    """
+    return for_staff(_drawn)(request, code) if preview else _drawn(request, code)
+
+
+def _drawn(request: HttpRequest, code: str) -> HttpResponse:
     try:
         read = short_code.read(code)
     except NotACode:

@@ -29,18 +29,17 @@ def document(draft):
     return json.loads(editions.encode(CODE, draft))
 
 
-def taken(data):
-    """Whether the document becomes the draft; else each fault has its place and its reason, and nothing is changed."""
-    before = whole_draft.read()
+def taken(data, draft):
+    """Whether the document can become the draft, which it is not made; else each fault has its place and its reason."""
     try:
-        replacing.replace(*files.read(data))
+        replacing.rehearse(*files.read(data))
     except NotWritable as refusal:
         faults = refusal.faults
     else:
         return True
     assert faults
     assert all(fault.path.strip() and fault.reason.strip() for fault in faults)
-    assert whole_draft.read() == before
+    assert whole_draft.read() == draft
     return False
 
 
@@ -78,21 +77,21 @@ anything = st.recursive(
 )
 
 
-@tries(fuzzed, max_examples=150)
+@tries(fuzzed, max_examples=60)
 @given(data=st.data())
-def test_any_value_anywhere(document, data):
+def test_any_value_anywhere(draft, document, data):
     """The real shape, one or two of its values something else: what is refused changes nothing."""
     changed = document
     for _ in range(data.draw(st.integers(1, 2))):
         path = data.draw(st.sampled_from([*places(changed)]))
         changed = put(changed, path, data.draw(anything))
 
-    taken(json.dumps(changed).encode())
+    taken(json.dumps(changed).encode(), draft)
 
 
-@tries(fuzzed, max_examples=60)
+@tries(fuzzed, max_examples=40)
 @given(data=st.data())
-def test_any_value_moved_elsewhere(document, data):
+def test_any_value_moved_elsewhere(draft, document, data):
     """Values of the document itself in each other's places: codes that name the wrong thing, lists in themselves."""
     everywhere = [*places(document)]
     source, target = data.draw(st.sampled_from(everywhere)), data.draw(st.sampled_from(everywhere))
@@ -100,23 +99,23 @@ def test_any_value_moved_elsewhere(document, data):
     for key in source:
         value = value[key]
 
-    taken(json.dumps(put(document, target, copy.deepcopy(value))).encode())
+    taken(json.dumps(put(document, target, copy.deepcopy(value))).encode(), draft)
 
 
-@tries(fuzzed, max_examples=60)
+@tries(fuzzed, max_examples=40)
 @given(data=st.data())
-def test_bytes_changed_or_cut(document, data):
+def test_bytes_changed_or_cut(draft, document, data):
     text = json.dumps(document).encode()
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + 40)))
 
-    taken(text[:start] + data.draw(st.binary(max_size=12)) + text[end:])
+    taken(text[:start] + data.draw(st.binary(max_size=12)) + text[end:], draft)
 
 
 @tries(fuzzed, max_examples=100)
 @given(st.binary(max_size=200) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_bytes_of_nothing(draft, data):
-    assert not taken(data)
+    assert not taken(data, draft)
 
 
 def nested(depth, opened=b"[", closed=b"]"):
@@ -142,18 +141,18 @@ HEAVY = {
 
 @pytest.mark.parametrize("data", HEAVY.values(), ids=HEAVY.keys())
 def test_heavy_file(draft, data):
-    assert not taken(data)
+    assert not taken(data, draft)
 
 
 @pytest.mark.parametrize("name", ["career", "rules"])
-def test_ten_thousand_rows_too_many(document, name):
+def test_thousands_of_rows(draft, document, name):
     """As many as fit into a file, all the same: each is told once, and nothing is loaded."""
     part = document["parts"][name]
     key = "claims" if name == "career" else "questions"
     part[key] = part[key][:1] * 5_000
 
     data = json.dumps(document).encode()
-    assert not taken(data[: files.LARGEST])
+    assert not taken(data[: files.LARGEST], draft)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +180,7 @@ def test_page_says_why_and_keeps_everything(client, draft, data, way):
     assert whole_draft.read() == before
 
 
-@tries(fuzzed, max_examples=25)
+@tries(fuzzed, max_examples=12)
 @given(data=st.data())
 def test_page_takes_any_document(client, document, data):
     if not client.session.get("_auth_user_id"):
