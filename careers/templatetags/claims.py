@@ -30,7 +30,7 @@ def struck(claim: Claim) -> SafeString:
 
 
 def _strike(found: re.Match[str]) -> str:
-    return f'<s class="valeur"><span class="hors-vue">ancien chiffre : </span>{found[1]}</s>'
+    return f'<s class="valeur"><span class="hors-vue">ancien chiffre&nbsp;: </span>{found[1]}</s>'
 
 
 def _values(figures: tuple[Figure, ...]) -> list[Decimal]:

@@ -70,7 +70,7 @@ class _Head(Node):
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
-        html = self.nodelist.render(context)
+        html = _without_tags(self.nodelist.render(context))
         site: Site = context["site"]
         is_public = bool(site.canonical)
         may_be_kept = is_public and not _NOINDEX.search(html)
@@ -109,6 +109,13 @@ def _as_typed(html: str) -> str:
     return unescape(_TAG.sub("", html)).translate(_AS_TYPED)
 
 
+def _without_tags(html: str) -> SafeString:
+    """A title and a description hold no tags: "1er" has its letters above the line on the page only."""
+    for part in (_TITLE, _DESCRIPTION):
+        html = part.sub(lambda found: found[0].replace(found[1], _TAG.sub("", found[1])), html)
+    return mark_safe(html)  # noqa: S308
+
+
 def _card(request: HttpRequest, html: str) -> SafeString:
     """What a messenger shows of a link: Open Graph, which the others read too."""
     title, description = _TITLE.search(html), _DESCRIPTION.search(html)
@@ -119,7 +126,7 @@ def _card(request: HttpRequest, html: str) -> SafeString:
         '<meta property="og:image" content="{}"><meta property="og:type" content="website">'
         '<meta property="og:site_name" content="Passerelle"><meta property="og:locale" content="fr_FR">'
         '<meta name="twitter:card" content="summary_large_image">',
-        unescape(_TAG.sub("", title[1])),
+        unescape(title[1]),
         unescape(description[1]),
         absolute(request, static(PICTURE)),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"br", "circle", "hr", "img", "input", "line", "link", "meta", "path", "rect"}
-OLD_FIGURE = "ancien chiffre : "
+OLD_FIGURE = "ancien chiffre\u00a0: "
 """What only screen readers hear before a struck figure."""
 
 

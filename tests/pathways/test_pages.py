@@ -114,7 +114,7 @@ def test_home_offers_questions_the_search_answers(real_pages, client):
 
     assert examples
     for example in examples:
-        assert get(client, example.attributes["href"]).find("section", class_="encart large"), example.text
+        assert get(client, example.attributes["href"]).find("section", class_="encart"), example.text
 
 
 def test_home_strikes_the_length_one_still_reads_about(real_pages, client):
