@@ -69,7 +69,7 @@ PATHS = {
     "overlong": "/\xc0\xae\xc0\xae/\xc0\xaf",
     "half a character": "/\xed\xa0\x80/",
     "two slashes": "//",
-    "another site": "//ailleurs.example/",
+    "another site": "//pirate.example/",
     "slashes": "/" * 3000,
     "dots": "/../../etc/passwd",
     "dots inside": f"{JOB}../../admin/",
@@ -82,7 +82,7 @@ PATHS = {
     "percent": "/%00/%zz/",
     "nothing": "",
     "star": "*",
-    "whole address": "http://ailleurs.example/",
+    "whole address": "http://pirate.example/",
     "long": "/" + "a" * 7900,
     "too long": "/" + "a" * 100_000,
     "a code": "/code/\xf0\x9f\x91\xa9/",
@@ -99,7 +99,7 @@ QUERIES = {
     "too long": "a" * 100_000,
     "short and many": "&" * 499,
     "long and many": "a&" * 3900,
-    "other characters": "q=\u2028\ufeff",
+    "other characters": "q=\xe2\x80\xa8\xef\xbb\xbf",
 }
 
 
@@ -147,7 +147,7 @@ def test_kept_page_says_what_django_says(real_pages, store):
 
 
 @pytest.mark.parametrize(
-    "host", ["ailleurs.example", "testserver@ailleurs.example", "", None, "testserver\xff", "a" * 10_000]
+    "host", ["pirate.example", "testserver@pirate.example", "", None, "testserver\xff", "a" * 10_000]
 )
 def test_kept_page_is_for_our_own_name(real_pages, store, host):
     assert ask(store, JOB)[0] == 200
@@ -155,29 +155,29 @@ def test_kept_page_is_for_our_own_name(real_pages, store, host):
     status, _, body = ask(store, JOB, HTTP_HOST=host)
 
     assert status == (400 if host else status)
-    assert b"ailleurs" not in body
+    assert b"pirate" not in body
 
 
 def test_kept_page_has_nothing_of_whom_it_was_made_for(real_pages, store):
     """The first visitor sends what could poison it for the others."""
     poison = {
-        "HTTP_X_FORWARDED_HOST": "ailleurs.example",
-        "HTTP_COOKIE": "sessionid=ailleurs",
-        "HTTP_USER_AGENT": "ailleurs",
-        "HTTP_REFERER": "https://ailleurs.example/",
+        "HTTP_X_FORWARDED_HOST": "pirate.example",
+        "HTTP_COOKIE": "sessionid=pirate",
+        "HTTP_USER_AGENT": "pirate",
+        "HTTP_REFERER": "https://pirate.example/",
         "HTTP_ACCEPT_LANGUAGE": "en",
-        "HTTP_X_REQUEST_ID": "ailleurs\r\nSet-Cookie: a=b",
-        "HTTP_ORIGIN": "https://ailleurs.example",
+        "HTTP_X_REQUEST_ID": "pirate\r\nSet-Cookie: a=b",
+        "HTTP_ORIGIN": "https://pirate.example",
         "HTTP_RANGE": "bytes=0-10",
-        "SCRIPT_NAME": "/ailleurs",
+        "SCRIPT_NAME": "/pirate",
     }
     with override_settings(SITE_URL=""):
         ask(store, JOB, **{**poison, "SCRIPT_NAME": ""})
         status, headers, body = ask(store, JOB)
 
     assert status == 200
-    assert b"ailleurs" not in body
-    assert "ailleurs" not in repr(headers)
+    assert b"pirate" not in body
+    assert "pirate" not in repr(headers)
 
 
 @pytest.mark.parametrize("method", ["POST", "TRACE", "", "\xff"])
