@@ -11,7 +11,6 @@ from django.db import OperationalError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import careers.shelf
 from careers.publication import Publication
 from careers.shelf import HOUR, Shelf
 from tests import factories
@@ -133,11 +132,11 @@ def test_copies_that_did_not_fit_leave_the_last_ones_whole_and_are_made_when_the
             os.write(file.fileno(), content[: len(content) // 2])
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        file.write = write
+        monkeypatch.setattr(file, "write", write)
         return file
 
     with monkeypatch.context() as disk:
-        disk.setattr(careers.shelf.tempfile, "NamedTemporaryFile", full)
+        disk.setattr(tempfile, "NamedTemporaryFile", full)
         for _ in range(3):
             shelf.look()
         with disk.context() as outage:
