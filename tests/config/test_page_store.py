@@ -9,11 +9,12 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import pytest
 from django.conf import settings as django_settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -98,10 +99,31 @@ def django() -> Django:
     return Django()
 
 
+@pytest.fixture(autouse=True)
+def _connections_stay() -> Iterator[None]:
+    """As in Django's own test client: a request ends, the transaction of the test does not."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @pytest.fixture
-def store(small_edition, django, monkeypatch) -> PageStore:
-    """Nothing is done beside its requests, but by `work`."""
+def _nothing_beside(monkeypatch):
+    """Nothing is done beside requests, but by `work` and `compress`."""
     monkeypatch.setattr(PageStore, "_start", lambda self: None)
+
+
+@pytest.fixture
+def store(real_pages, django, _nothing_beside) -> PageStore:
+    """Of the real content. No database is asked: none would answer."""
+    return PageStore(django)
+
+
+@pytest.fixture
+def small_store(small_edition, django, _nothing_beside) -> PageStore:
+    """Of a small edition in a database, where others may be published."""
     return PageStore(django)
 
 
@@ -109,6 +131,11 @@ def work(store):
     """What the thread beside the requests would do, until nothing is left."""
     while task := store._next():
         task()
+
+
+def compress(store):
+    """What it would do first: the best encoding of the page that was asked for."""
+    store._next()()
 
 
 def kept(store):
@@ -156,31 +183,30 @@ def test_head_has_the_headers_of_the_page_and_nothing_else(store):
     assert (first.body, again.body) == (b"", b"")
 
 
-def test_kept_pages_ask_no_database(store, django_assert_num_queries):
-    ask(store, JOB)
+def test_kept_pages_ask_no_database(small_store, django_assert_num_queries):
+    ask(small_store, JOB)
 
     with django_assert_num_queries(0):
-        assert ask(store, JOB).status == 200
+        assert ask(small_store, JOB).status == 200
 
 
-def test_first_page_after_a_publication_asks_four_times_at_most_with_the_look(store, shelf):
-    ask(store, JOB)
+def test_first_page_after_a_publication_asks_four_times_at_most_with_the_look(small_store, shelf):
+    ask(small_store, JOB)
     factories.EditionFactory(career__code="assistant-medical")
 
     with CaptureQueriesContext(
         connection,
     ) as asked:
         shelf.look()
-        assert ask(store, JOB)["X-Edition"] == "2"
+        assert ask(small_store, JOB)["X-Edition"] == "2"
     assert 1 <= len(asked) <= 4
 
 
-@pytest.mark.django_db
-def test_first_page_of_a_process_asks_four_times_at_most(store, shelf):
+def test_first_page_of_a_process_asks_four_times_at_most(small_store, shelf):
     shelf.clear()
 
     with CaptureQueriesContext(connection) as asked:
-        assert ask(store, JOB)["X-Edition"] == "1"
+        assert ask(small_store, JOB)["X-Edition"] == "1"
     assert 1 <= len(asked) <= 4
 
 
@@ -215,7 +241,7 @@ def test_encodings_a_browser_takes(header, taken):
 
 def test_each_encoding_has_an_etag_of_its_bytes(store):
     ask(store, JOB)
-    work(store)
+    compress(store)
 
     answers = [ask(store, JOB, accept_encoding=taken) for taken in ("", "gzip", "br")]
 
@@ -226,9 +252,9 @@ def test_each_encoding_has_an_etag_of_its_bytes(store):
         assert answer["ETag"] == f'"{hashlib.sha256(answer.body).hexdigest()}"'
 
 
-def test_nobody_waits_for_the_best_encoding(store, monkeypatch):
+def test_nobody_waits_for_the_best_encoding(store):
     first = ask(store, JOB, accept_encoding=BROWSER)
-    work(store)
+    compress(store)
     later = ask(store, JOB, accept_encoding=BROWSER)
 
     assert (first["Content-Encoding"], later["Content-Encoding"]) == ("gzip", "br")
@@ -254,7 +280,7 @@ def test_who_takes_nothing_else_gets_it_at_once(store):
 )
 def test_page_that_is_known_is_not_sent_again(store, django, said, status):
     ask(store, JOB)
-    work(store)
+    compress(store)
     tags = {taken or "identity": ask(store, JOB, accept_encoding=taken)["ETag"] for taken in ("", "gzip", "br")}
     asked = django.asked
 
@@ -274,10 +300,10 @@ def test_page_that_is_known_is_not_sent_again(store, django, said, status):
     "address",
     ["/robots.txt", "/manifest.webmanifest", "/sitemap.xml", f"{JOB}editions.atom", f"{RESULT}?niveau=bac"],
 )
-def test_what_is_not_kept_can_be_asked_for_again_too(store, address):
-    first = ask(store, address)
+def test_what_is_not_kept_can_be_asked_for_again_too(small_store, address):
+    first = ask(small_store, address)
 
-    again = ask(store, address, if_none_match=first["ETag"])
+    again = ask(small_store, address, if_none_match=first["ETag"])
 
     assert (first.status, again.status, again.body) == (200, 304, b"")
 
@@ -288,7 +314,7 @@ def test_what_is_not_kept_can_be_asked_for_again_too(store, address):
 @pytest.mark.parametrize(
     "query", ["utm_source=lettre&utm_medium=mail", "fbclid=x", "a", "=", "&", "AU=2023-03-27", "%00=1", "é=1"]
 )
-@pytest.mark.parametrize("path", [JOB, START, ROUTE, "/recherche/"])
+@pytest.mark.parametrize("path", [JOB, START])
 def test_unknown_parameters_are_the_page_without_them(store, django, path, query):
     page = ask(store, path)
 
@@ -315,14 +341,14 @@ def test_cold_page_with_unknown_parameters_is_public_and_not_kept(store):
         f"{START}?%6eiveau=bac",
         f"{START}?utm_source=lettre&niveau=bac",
         f"{ROUTE}?niveau=bac",
-        f"/integrer{START}?niveau=bac",
+        f"/integrer{START}?niveau=bac-general",
         f"{JOB}?au=2026-11-23",
         f"{JOB}?%61u=2026-11-23",
         "/?au=demain",
         f"{JOB}sources/?nature=press",
         f"{JOB}sources/?page=1",
         f"{JOB}desaccords/?page=1",
-        "/recherche/?q=duree",
+        "/recherche/?q=salaire",
         "/recherche/?utm=1&q=",
         "/code/?code=W7KE",
         f"{JOB}?{'x' * 501}",
@@ -374,12 +400,12 @@ def test_page_says_its_address_as_it_was_asked_for(store):
         pytest.param("/metiers/autre/", id="no-such-career"),
     ],
 )
-def test_other_addresses_are_asked_each_time(store, django, address):
+def test_other_addresses_are_asked_each_time(small_store, django, address):
     own = ask(WSGIHandler(), address)
 
-    answers = [ask(store, address) for _ in range(2)]
+    answers = [ask(small_store, address) for _ in range(2)]
 
-    assert (django.asked, kept(store)) == (2, set())
+    assert (django.asked, kept(small_store)) == (2, set())
     assert {answer.status for answer in answers} == {own.status}
 
 
@@ -398,8 +424,8 @@ def test_what_django_refuses_or_can_t_tell_apart_is_not_kept(store, django, aske
     assert set(statuses) == {ask(WSGIHandler(), JOB, **asked).status}
 
 
-def test_plain_http_is_led_to_https_while_the_page_is_kept(small_edition, settings, monkeypatch):
-    monkeypatch.setattr(PageStore, "_start", lambda self: None)
+@pytest.mark.usefixtures("real_pages", "_nothing_beside")
+def test_plain_http_is_led_to_https_while_the_page_is_kept(settings):
     settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 3600
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     store = PageStore(Django())
@@ -417,6 +443,7 @@ def test_the_header_of_the_proxy_is_the_one_that_is_passed_on():
     assert re.findall(r'SECURE_PROXY_SSL_HEADER = \("(\w+)"', source) == ["HTTP_X_FORWARDED_PROTO"]
 
 
+@pytest.mark.usefixtures("real_pages", "_nothing_beside")
 @pytest.mark.parametrize(
     ("status", "header"),
     [
@@ -428,8 +455,7 @@ def test_the_header_of_the_proxy_is_the_one_that_is_passed_on():
         pytest.param("200 OK", None, id="kept"),
     ],
 )
-def test_whatever_is_not_for_everybody_is_asked_each_time(small_edition, monkeypatch, status, header):
-    monkeypatch.setattr(PageStore, "_start", lambda self: None)
+def test_whatever_is_not_for_everybody_is_asked_each_time(status, header):
     headers = {"X-Edition": "1", "Cache-Control": "public, max-age=0", **(dict([header]) if header else {})}
 
     def django(environ, start_response):
@@ -442,8 +468,8 @@ def test_whatever_is_not_for_everybody_is_asked_each_time(small_edition, monkeyp
     assert kept(store) == ({JOB} if (status, header) == ("200 OK", None) else set())
 
 
-def test_nothing_a_visitor_sends_gets_into_a_page(small_edition, monkeypatch):
-    monkeypatch.setattr(PageStore, "_start", lambda self: None)
+@pytest.mark.usefixtures("real_pages", "_nothing_beside")
+def test_nothing_a_visitor_sends_gets_into_a_page():
     seen = []
 
     def django(environ, start_response):
@@ -462,14 +488,14 @@ def test_nothing_a_visitor_sends_gets_into_a_page(small_edition, monkeypatch):
 # --- When it is dropped -----------------------------------------------------------------------------------------------
 
 
-def test_publication_is_seen_by_the_next_request(store, shelf):
-    before = ask(store, JOB)
+def test_publication_is_seen_by_the_next_request(small_store, shelf):
+    before = ask(small_store, JOB)
 
     publish(shelf)
 
-    after = ask(store, JOB)
+    after = ask(small_store, JOB)
     assert (before["X-Edition"], after["X-Edition"]) == ("1", "2")
-    assert kept(store) == {JOB}
+    assert kept(small_store) == {JOB}
 
 
 @pytest.mark.parametrize(
@@ -491,19 +517,19 @@ def test_day_that_changes_drops_all(store, django, time_machine, then, is_kept):
     assert django.asked == (1 if is_kept else 2)
 
 
-def test_page_made_while_something_was_published_is_answered_whole_and_not_kept(store, django, shelf):
+def test_page_made_while_something_was_published_is_answered_whole_and_not_kept(small_store, django, shelf):
     def publish_once():
         django.meanwhile = lambda: None
         publish(shelf)
 
     django.meanwhile = publish_once
 
-    answer = ask(store, JOB)
+    answer = ask(small_store, JOB)
 
     assert (answer.status, answer["X-Edition"]) == (200, "2")
     assert "Édition 2".encode() in answer.page
-    assert kept(store) == set()
-    assert ask(store, JOB)["X-Edition"] == "2"
+    assert kept(small_store) == set()
+    assert ask(small_store, JOB)["X-Edition"] == "2"
 
 
 def test_day_that_ends_while_a_page_is_made_leaves_it_out(store, django, time_machine):
@@ -513,7 +539,7 @@ def test_day_that_ends_while_a_page_is_made_leaves_it_out(store, django, time_ma
     assert kept(store) == set()
 
 
-def test_no_page_is_of_two_editions_while_they_are_published(store, shelf):
+def test_no_page_is_of_two_editions_while_they_are_published(small_store, shelf):
     """Visitors on several threads, and an edition that changes under them again and again."""
     first = shelf.all()
     publish(shelf)
@@ -523,7 +549,7 @@ def test_no_page_is_of_two_editions_while_they_are_published(store, shelf):
 
     def visit():
         for turn in range(12):
-            answer = ask(store, paths[turn % len(paths)])
+            answer = ask(small_store, paths[turn % len(paths)])
             told = re.findall("Édition ([0-9]+)</a> du".encode(), answer.page)
             seen.append((answer.status, answer["X-Edition"].encode(), set(told)))
 
@@ -555,14 +581,14 @@ def test_those_kept_first_are_forgotten_when_there_are_too_many(store, django, m
     assert (django.asked, kept(store)) == (4, {ROUTE, "/"})
 
 
-def test_and_when_they_weigh_too_much(store, monkeypatch):
-    ask(store, JOB)
-    (page,) = store._kept.pages.values()
+def test_and_when_they_weigh_too_much(small_store, monkeypatch):
+    ask(small_store, JOB)
+    (page,) = small_store._kept.pages.values()
     monkeypatch.setattr(page_store, "MOST_BYTES", page.weight + 10)
 
-    work(store)  # brotli is more than that
-    assert kept(store) != {JOB}
-    assert sum(page.weight for page in store._kept.pages.values()) <= page_store.MOST_BYTES
+    work(small_store)  # brotli is more than that
+    assert kept(small_store) != {JOB}
+    assert sum(page.weight for page in small_store._kept.pages.values()) <= page_store.MOST_BYTES
 
 
 def test_page_that_is_too_big_is_not_kept(store, monkeypatch):
@@ -572,25 +598,25 @@ def test_page_that_is_too_big_is_not_kept(store, monkeypatch):
     assert kept(store) == set()
 
 
-def test_one_visitor_has_the_whole_site_made(store, django, shelf):
-    ask(store, JOB)
-    work(store)
+def test_one_visitor_has_the_whole_site_made(small_store, django, shelf):
+    ask(small_store, JOB)
+    work(small_store)
 
     publication = shelf.get("assistant-medical")
     pages = {reverse(f"site:{page.name}", kwargs=dict(page.kwargs)) for page in pages_of(publication, DAY.date())}
-    assert pages - kept(store) == {"/chiffres/"}
-    assert all(set(page.encoded) == {"identity", "gzip", "br"} for page in store._kept.pages.values())
+    assert pages - kept(small_store) == {"/chiffres/"}
+    assert all(set(page.encoded) == {"identity", "gzip", "br"} for page in small_store._kept.pages.values())
     asked = django.asked
-    assert {ask(store, path, accept_encoding="br").status for path in kept(store)} == {200}
+    assert {ask(small_store, path, accept_encoding="br").status for path in kept(small_store)} == {200}
     assert django.asked == asked
 
 
-def test_what_is_done_beside_requests_ends_with_the_edition(store, shelf):
-    ask(store, JOB)
+def test_what_is_done_beside_requests_ends_with_the_edition(small_store, shelf):
+    ask(small_store, JOB)
     publish(shelf)
 
-    work(store)
-    assert kept(store) == set()  # nobody asked for the new one yet
+    work(small_store)
+    assert kept(small_store) == set()  # nobody asked for the new one yet
 
 
 @pytest.fixture
@@ -604,7 +630,7 @@ def _no_thread_stays() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_no_thread_stays")
 def test_thread_works_beside_requests_and_ends(small_edition, django):
-    rested = []
+    rested: list[float] = []
     store = PageStore(django, rest=rested.append)
 
     ask(store, JOB)
