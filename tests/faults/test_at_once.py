@@ -21,6 +21,7 @@ def at_once(*tasks):
     """On SQLite in memory threads would share a table lock: one after the other."""
     if connection.vendor == "sqlite":
         return [task() for task in tasks]
+    connection.close()  # there are few, and nobody should wait for one of them
     barrier = Barrier(len(tasks))
 
     def run(task):
@@ -44,9 +45,9 @@ def test_two_careers_are_published_at_once():
     def again(code):
         return editions.publish_again(documents[code], by="Claire Morel", note=code, at=AT)
 
-    made = at_once(*(lambda code=code: again(code) for code in CODES * 2))
+    made = at_once(*(lambda code=code: again(code) for code in (*CODES, CODES[0])))
 
-    assert sorted(one.number for one in made) == [3, 4, 5, 6]
+    assert sorted(one.number for one in made) == [3, 4, 5]
     for one in Edition.objects.filter(number__gt=2):
         assert editions.decode(one.document)[0] == one.career.code == one.note
         assert editions.open_document(one.document, one.checksum)

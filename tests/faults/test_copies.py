@@ -15,6 +15,7 @@ from careers.publication import Publication
 from careers.shelf import HOUR, Shelf
 from tests import factories
 
+SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]  # on a busy machine
 CODE, OTHER = "assistant-medical", "secretaire-medicale"
 
 
@@ -70,7 +71,7 @@ def test_a_copy_cut_short_anywhere_is_refused(written, folder, monkeypatch, capl
 
 @pytest.mark.django_db
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=SHARED)
 def test_a_copy_changed_anywhere_is_refused(written, folder, monkeypatch, data):
     copy = folder / f"{CODE}.json"
     kept = folder / "whole"  # all examples of a test share its folder
