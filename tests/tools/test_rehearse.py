@@ -17,7 +17,7 @@ from tools.rehearse.evidence import AccessLog, found_in
 from tools.rehearse.rehearsal import Rehearsal
 from tools.rehearse.running import HOST, DidNotStart, Program, wait_until
 from tools.rehearse.scenarios import SCENARIOS
-from tools.rehearse.site import ENVIRONMENT, UNIT, command_of, settings_of
+from tools.rehearse.site import ENVIRONMENT, UNIT, command_of, environment_of, settings_of
 from tools.rehearse.visitors import Seen, faults, judged, meaning, plain, wrong
 
 FOLDER = Path("/rehearsal")
@@ -63,6 +63,13 @@ def test_app_server_is_started_by_the_command_of_the_unit():
     assert command[command.index("--port") + 1] == "4001"
     assert command[-1] == "config.wsgi:application"
     assert "\\" not in command
+
+
+def test_app_server_has_the_variables_of_the_unit():
+    said = environment_of(UNIT.read_text(encoding="utf-8"), 4001)
+
+    assert said["MALLOC_ARENA_MAX"] == "2"
+    assert said["PROMETHEUS_MULTIPROC_DIR"].endswith("/4001")
 
 
 def test_environment_is_that_of_the_example():

@@ -27,6 +27,12 @@ def settings_of(example: str) -> dict[str, str]:
     return dict(re.findall(r"^([A-Z_]+)=(.*)$", example, re.MULTILINE))
 
 
+def environment_of(unit: str, port: int) -> dict[str, str]:
+    """The variables a unit adds for the instance of this port."""
+    said = re.findall(r"^Environment=([A-Z_]+)=(.*)$", unit, re.MULTILINE)
+    return {name: value.replace("%i", str(port)) for name, value in said}
+
+
 def command_of(unit: str, port: int, program: Path) -> list[str]:
     """What systemd would run for the instance of this port, with the granian of this machine."""
     said = re.search(r"^ExecStart=((?:.*\\\n)*.*)$", unit, re.MULTILINE)
@@ -84,10 +90,9 @@ class Site:
     def _app_server(self, port: int) -> Program:
         run = self._run / str(port)
         program = Path(sys.executable).with_name("granian")
-        env = {**self.environment, "PROMETHEUS_MULTIPROC_DIR": str(run)}
-        return Program(
-            command_of(UNIT.read_text(), port, program), self.logs / f"app-{port}.log", cwd=self.app, env=env
-        )
+        unit = UNIT.read_text()
+        env = {**self.environment, **environment_of(unit, port), "PROMETHEUS_MULTIPROC_DIR": str(run)}
+        return Program(command_of(unit, port, program), self.logs / f"app-{port}.log", cwd=self.app, env=env)
 
     # --- Starting and ending ---
 
