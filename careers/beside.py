@@ -17,6 +17,9 @@ GONE = (Error, OSError)
 
 FAILED = Counter("passerelle_looks_failed", "Looks at the database that got no answer.", ["look"])
 
+SECONDS_AFTER_A_FAILURE = 10.0
+"""What is looked up rarely is looked up again soon if there was no answer."""
+
 QUIET_AFTER = 10.0
 """Seconds in which nobody asked."""
 LONGEST_WAIT = 0.25
@@ -78,7 +81,10 @@ class KeptInMemory:
 
     def _is_due(self) -> bool:
         """Also if the clock was put back: who waited for it to come forward again would not look for as long."""
-        return self._looked_at is None or not 0 <= self._clock() - self._looked_at < self.seconds_between_looks
+        pause = self.seconds_between_looks
+        if self.is_answered is False:
+            pause = min(pause, SECONDS_AFTER_A_FAILURE)
+        return self._looked_at is None or not 0 <= self._clock() - self._looked_at < pause
 
     def _look_beside(self) -> None:
         """Look on another thread, which releases the lock its starter holds."""

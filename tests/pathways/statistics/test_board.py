@@ -108,3 +108,25 @@ def test_board_that_never_read_the_database_says_so(own_board, monkeypatch):
     monkeypatch.setattr(storage, "careers", gone)
 
     assert own_board.totals("metier") is None
+
+
+def test_after_an_outage_totals_are_back_in_seconds(own_board, clock, monkeypatch):
+    """And not at the next look, minutes later."""
+    asked = []
+
+    def refuse():
+        asked.append(clock.now)
+        gone()
+
+    monkeypatch.setattr(own_board, "_look_beside", own_board._look_and_give_back)
+    monkeypatch.setattr(storage, "careers", refuse)
+    for seconds in (0, 1, 9, 10, 15, 20):
+        clock.now = 100.0 + seconds
+        own_board.totals("metier")
+    assert asked == [100.0, 110.0, 120.0]
+
+    monkeypatch.setattr(storage, "careers", lambda: asked.append(clock.now) or [])
+    for seconds in (30, 40, 629, 630):
+        clock.now = 100.0 + seconds
+        own_board.totals("metier")
+    assert asked[3:] == [130.0, 730.0]
