@@ -30,6 +30,7 @@ STRINGS = {
     "control characters": "".join(map(chr, range(1, 32))) + "\x7f\x85",
     "direction": "\u202egpj.exe\u2066\u200b\ufeff",
     "beyond the plane": "\U0001d505\U0001f469\U0001f3fd\u200d\u2695\ufe0f \U0010ffff",
+    "private use": "\U000f0000\U000f0001\U000f0002\U000f00ff\U000ffffd\ue000",
     "combining": "e" + "\u0301" * 300,
     "huge fold": "ﷺ" * 50,
     "half a character": "\ud800",

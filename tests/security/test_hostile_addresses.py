@@ -173,6 +173,30 @@ def test_markup_is_said_as_text_or_not_at_all(real_pages, client, address, name)
     assert f"<{MARK}" not in response.text
 
 
+@pytest.mark.parametrize("address", SAID_AGAIN.values(), ids=SAID_AGAIN.keys())
+def test_what_one_visitor_typed_is_in_nobody_elses_page(real_pages, client, address):
+    """Pages are kept with holes for what was typed: signs typed by hand are no holes, and what filled one stays out."""
+    for typed in (STRINGS["private use"], "licorne", STRINGS["private use"] + "x" * 30, "2"):
+        assert_sound(client.get(address.format(quoted(typed))), address)
+
+    assert "licorne" not in client.get(address.format("dahu")).text
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"), [("diplomes", "licorne"), ("diplomes", "deas"), ("age", "97"), ("employeur", "aucun")]
+)
+def test_answers_of_one_visitor_are_in_nobody_elses_page(real_pages, client, key, typed):
+    """The next visitor meets the same question, having said nothing of it."""
+    for page in (START, CHECK, RESULT):
+        client.get(link(page, {**BACHELIERE, key: typed, "essai": f"{key}={typed}"}))
+        client.get(link(page, {key: typed}))
+    for page in (START, CHECK, RESULT):
+        for answers in ({}, {"diplomes": "aucun"}, BACHELIERE):
+            said = {answer for value in answers.values() for answer in (value if isinstance(value, list) else [value])}
+            html = client.get(link(page, answers), follow=True).text
+            assert typed in said or f"{key}={typed}" not in html, (page, answers)
+
+
 def test_some_pages_do_say_again_what_was_typed(real_pages, client):
     """Else the test above would prove nothing."""
     said = [name for name, address in SAID_AGAIN.items() if MARK in client.get(address.format(MARK)).text]

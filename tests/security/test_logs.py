@@ -47,7 +47,7 @@ def logged(request):
 def broken(monkeypatch):
     """A page that breaks as badly as it can: what it says repeats everything that was typed, twice over."""
 
-    def fail(request, *args, **kwargs):
+    def fail(view, request, *args):
         try:
             int(request.GET.get("age", request.path))
         except ValueError as error:

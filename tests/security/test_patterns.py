@@ -20,8 +20,10 @@ import careers.templatetags.discovery
 import careers.templatetags.typography
 import careers.typography
 import config.privacy
+import config.request_id
 import pathways.admin.cases
 import pathways.engine.answers
+import pathways.shapes
 import pathways.statistics.visitors
 import pathways.views.embedding
 from config import environment
@@ -74,9 +76,11 @@ def compiled():
         careers.templatetags.typography,
         careers.typography,
         config.privacy,
+        config.request_id,
         environment,
         pathways.admin.cases,
         pathways.engine.answers,
+        pathways.shapes,
         pathways.statistics.visitors,
         pathways.views.embedding,
     ]
