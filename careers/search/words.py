@@ -1,13 +1,24 @@
 """French words as the search compares them: without capitals, accents and endings, and as people say them."""
 
 import re
+import sys
 import threading
 import unicodedata
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from typing import Any
 
-import snowballstemmer
 
-_STEMMER = snowballstemmer.stemmer("french")
+def _french_stemmer() -> Any:
+    """The package loads thirty languages to give one, which is ten megabytes of every process: it is passed over."""
+    spec = find_spec("snowballstemmer")
+    assert spec is not None
+    sys.modules.setdefault(spec.name, module_from_spec(spec))
+    return import_module("snowballstemmer.french_stemmer").FrenchStemmer()
+
+
+_STEMMER = _french_stemmer()
 _STEMMING = threading.Lock()
 """The stemmer holds the word it is working on: two at once would mix them."""
 _WORD = re.compile(r"[^\W_]+")

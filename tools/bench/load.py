@@ -1,15 +1,15 @@
 """One while of load by wrk on one address: answers a second, and what each cost its server."""
 
+import http.client
 import re
 import subprocess
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from tools.bench.running import Running
+from tools.bench.running import HOST, Running
 
 CONNECTIONS = 32
-HEAD = Path(__file__).with_name("head.lua")
 
 
 class BadAnswers(RuntimeError):
@@ -24,7 +24,6 @@ class Loaded:
     server: Running
     path: str
     headers: Mapping[str, str] = field(default_factory=dict)
-    is_head: bool = False
     rates: list[float] = field(default_factory=list)
     """Answers a second."""
     costs: list[float] = field(default_factory=list)
@@ -34,8 +33,6 @@ class Loaded:
         command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--timeout", "10s"]
         for key, value in self.headers.items():
             command += ["-H", f"{key}: {value}"]
-        if self.is_head:
-            command += ["-s", str(HEAD)]
         before = self.server.cpu_seconds()
         said = subprocess.run(
             [*command, self.server.address + self.path], capture_output=True, text=True, check=True
@@ -56,6 +53,23 @@ def in_turn(addresses: list[Loaded], rounds: int, seconds: float) -> None:
     for _ in range(rounds):
         for each in addresses:
             each.load(seconds)
+
+
+def one_by_one(method: str, server: Running, path: str, headers: Mapping[str, str], seconds: float) -> float:
+    """Microseconds of the processor for each answer to one client. wrk waits for the body a HEAD announces."""
+    connection = http.client.HTTPConnection(HOST, server.port, timeout=30)
+    before, end, answers = server.cpu_seconds(), time.monotonic() + seconds, 0
+    try:
+        while time.monotonic() < end:
+            connection.request(method, path, headers=dict(headers))
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status != 200:
+                raise BadAnswers(f"{method} {path} answers {answer.status}")
+            answers += 1
+    finally:
+        connection.close()
+    return (server.cpu_seconds() - before) / answers * 1e6
 
 
 def read(said: str) -> tuple[int, float]:

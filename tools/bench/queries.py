@@ -16,12 +16,15 @@ from collections.abc import Callable
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
+import django
+
 PAGES = 50
 SECONDS_TO_SHOW = 30
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
     from django.conf import settings
     from django.db.backends.utils import CursorWrapper
     from django.utils.timezone import now
