@@ -6,6 +6,7 @@ in no page that is kept (ADR 0021).
 """
 
 import re
+import secrets
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
@@ -19,24 +20,30 @@ from careers.publication import Publication
 MOST_KEPT = 400
 """Of an edition, in a process: ten kilobytes each. What is full is emptied, and fills again with those who come."""
 
-_FIRST, _LAST = 0xF0000, 0xFFFFD  # for private use: no sign that people write
-_SIGN = re.compile(f"([{chr(_FIRST)}-{chr(_LAST)}])")
+_FIRST, _LAST = 0xF0000, 0xFFFFD  # for private use: nothing that French typography touches
+_SIGNS = "".join(chr(_FIRST + secrets.randbelow(_LAST - _FIRST)) for _ in range(4))
+"""Before each sign, another in each process: private use or not, people may type any character there is."""
+_SIGN = re.compile(f"{_SIGNS}([{chr(_FIRST)}-{chr(_LAST)}])")
 
 _Made = TypeVar("_Made")
 
 
 class Holes:
-    """The texts of one page that come from answers, as HTML; templates get a sign for each."""
+    """The texts of one page that come from answers, as HTML; templates get a sign for each.
 
-    def __init__(self) -> None:
+    Or, of a page that is not kept, the texts themselves: what was typed may be in it, a sign of ours as well.
+    """
+
+    def __init__(self, *, is_kept: bool = True) -> None:
+        self.is_kept = is_kept
         self._texts: list[str] = []
 
     def hole(self, text: str) -> SafeString:
         """The sign that stands for a text; empty for none, which templates ask about."""
-        if not text:
-            return SafeString()
+        if not text or not self.is_kept:
+            return conditional_escape(text)
         self._texts.append(conditional_escape(text))
-        return mark_safe(chr(_FIRST + len(self._texts) - 1))  # noqa: S308
+        return mark_safe(f"{_SIGNS}{chr(_FIRST + len(self._texts) - 1)}")  # noqa: S308
 
     def filled(self, shape: list[str]) -> str:
         parts = shape.copy()
@@ -49,13 +56,11 @@ def split(html: str) -> list[str]:
     return _SIGN.split(html)
 
 
-def page(publication: Publication, key: Hashable | None, holes: Holes, make: Callable[[], str]) -> HttpResponse:
-    """What `make` makes, filled in. The key says all it depends on but the texts; without one it is made each time."""
-
-    def made() -> list[str]:
-        return split(make())
-
-    return HttpResponse(holes.filled(made() if key is None else kept(publication, key, made)))
+def page(publication: Publication, key: Hashable, holes: Holes, make: Callable[[], str]) -> HttpResponse:
+    """What `make` makes, filled in. The key says all it depends on but the texts in the holes."""
+    if not holes.is_kept:
+        return HttpResponse(make())
+    return HttpResponse(holes.filled(kept(publication, key, lambda: split(make()))))
 
 
 def kept(publication: Publication, key: Hashable, make: Callable[[], _Made]) -> _Made:

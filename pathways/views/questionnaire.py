@@ -42,11 +42,11 @@ def question(request: PublicRequest) -> HttpResponse:
             career = request.publication.career.code
             tally.count(Finished(career, visit.questionnaire, visit.path.answered, request.day))
         return HttpResponseRedirect(visit.link_to_result() if visit.returns_to_result else visit.link("check"))
-    holes = Holes()
+    holes = Holes(is_kept=_is_shared(visit, form))
     context = _asked(visit, form, holes)
     return shapes.page(
         request.publication,
-        _shape(visit, form, context),
+        _shape(visit, context),
         holes,
         lambda: render_to_string("pathways/question.html", context, request),
     )
@@ -159,17 +159,20 @@ def _asked(visit: Visit, form: QuestionForm, holes: Holes) -> dict[str, Any]:
     }
 
 
-def _shape(visit: Visit, form: QuestionForm, context: dict[str, Any]) -> Hashable | None:
-    """All that tells the page of this question from the next person's, but for what is in its holes.
+def _is_shared(visit: Visit, form: QuestionForm) -> bool:
+    """Whether others are shown the same page, but for what is in its holes.
 
-    None when it shows more of what was sent: an answer to change, one that can't be taken, another day's address, or
+    Not when it shows more of what was sent: an answer to change, one that can't be taken, another day's address, or
     the mode of the interview, which its address says again.
     """
+    return not (form.typed or form.error or visit.is_interview) and visit.request.is_today
+
+
+def _shape(visit: Visit, context: dict[str, Any]) -> Hashable:
+    """All that tells the shared page of a question from that of the next person."""
     request = visit.request
-    if form.typed or form.error or visit.is_interview or not request.is_today:
-        return None
     return (
-        form.question.code,
+        context["form"].question.code,
         request.day,
         absolute(request, "/"),
         request.path,

@@ -27,6 +27,12 @@ def test_holes_are_filled(texts, page):
     assert holes.filled(shape) == page
 
 
+@pytest.mark.parametrize("sign", [0xF0000, 0xF0001, 0xF00FF, 0xFFFFD], ids=hex)
+def test_a_sign_of_ours_that_was_typed_is_shown_as_it_was(real_pages, client, sign):
+    page = client.get(link(START, {**BACHELIERE, "age": chr(sign), "situation": []}, question="age")).text
+    assert f'value="{chr(sign)}"' in page
+
+
 def test_no_text_is_no_hole():
     assert not Holes().hole("")
 
