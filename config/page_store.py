@@ -28,6 +28,7 @@ from django.db import connection
 from django.http import HttpResponse, QueryDict
 from django.urls import Resolver404, resolve, reverse
 from django.utils.timezone import get_default_timezone, localdate
+from prometheus_client import Counter, Gauge
 
 from careers.keeping import EDITION, keys_read, may_be_kept
 from careers.publication import Publication
@@ -49,6 +50,14 @@ OURS = {"etag", "vary", "content-length", "content-encoding", REQUEST_ID.lower()
 
 REQUEST_ID_SAID = f"HTTP_{REQUEST_ID.upper().replace('-', '_')}"
 """Handed on for the logs: nothing of it is in a page."""
+
+ANSWERED = Counter(
+    "passerelle_kept_responses", "With a page that is kept, the one it was made for included.", ["status"]
+)
+SENT, NOT_MODIFIED = ANSWERED.labels("2xx"), ANSWERED.labels("3xx")
+BYTES = Gauge(
+    "passerelle_kept_bytes", "Of the kept pages, in the process that kept one last.", multiprocess_mode="mostrecent"
+)
 
 Headers = list[tuple[str, str]]
 View = Callable[..., HttpResponse]
@@ -128,8 +137,10 @@ class Page:
             for encoded in ready:
                 # Between its quotes a tag is nobody else's, "W/" before it or not: no need to take the list apart.
                 if encoded.tag in known or known.strip() == "*":
+                    NOT_MODIFIED.inc()
                     start_response("304 Not Modified", encoded.unchanged.copy())
                     return []
+        SENT.inc()
         start_response("200 OK", best.headers.copy())
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [best.body]
 
@@ -172,6 +183,7 @@ class Kept:
         weight = sum(page.weight for page in self.pages.values())
         while weight > MOST_BYTES or len(self.pages) > MOST_PAGES:
             weight -= self.pages.pop(next(iter(self.pages))).weight
+        BYTES.set(weight)
 
     def list_pages(self) -> None:
         """Those in the map of the site that may be kept."""

@@ -27,14 +27,18 @@ def follow(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         try:
             response = get_response(request)
             seconds = time.perf_counter() - began
-            page = metrics.page_of(request)
-            metrics.count(page, response.status_code, seconds)
-            if not request.path_info.startswith(HEALTH) and not request.META.get(UNASKED):
-                said = {"page": page, "status": response.status_code, "milliseconds": round(seconds * 1000, 1)}
-                log.info("answered", extra=said)
+            if not request.META.get(UNASKED):
+                _count_and_say(request, response.status_code, seconds)
         finally:
             following.reset(token)
         response.headers[HEADER] = followed.id
         return response
 
     return middleware
+
+
+def _count_and_say(request: HttpRequest, status: int, seconds: float) -> None:
+    page = metrics.page_of(request)
+    metrics.count(page, status, seconds)
+    if not request.path_info.startswith(HEALTH):
+        log.info("answered", extra={"page": page, "status": status, "milliseconds": round(seconds * 1000, 1)})

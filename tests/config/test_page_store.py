@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -17,6 +18,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from prometheus_client import REGISTRY
 
 from careers.keeping import FOR_EVERYBODY
 from careers.site_pages import pages_of
@@ -660,3 +662,46 @@ def test_thread_that_fails_is_followed_by_another(small_edition, django, monkeyp
     assert second is not None
     second.join(60)
     assert ask(store, ROUTE, accept_encoding="br")["Content-Encoding"] == "br"
+
+
+# --- What is counted --------------------------------------------------------------------------------------------------
+
+
+def counted():
+    """Responses with kept pages by status, and all those made by Django."""
+    names = {"passerelle_kept_responses": "kept", "passerelle_responses": "made"}
+    return Counter(
+        {
+            (names[family.name], *sample.labels.values()): sample.value
+            for family in REGISTRY.collect()
+            if family.name in names
+            for sample in family.samples
+            if sample.name.endswith("_total")
+        }
+    )
+
+
+def test_kept_pages_are_counted_apart_from_those_that_are_made(store):
+    before = counted()
+    made = ask(store, "/")
+    ask(store, "/", "HEAD")
+    ask(store, "/", if_none_match=made["ETag"])
+
+    assert counted() - before == Counter({("made", "home", "2xx"): 1, ("kept", "2xx"): 2, ("kept", "3xx"): 1})
+
+
+def test_pages_nobody_asked_for_are_not_counted(small_store, django):
+    ask(small_store, "/")
+    before, asked = counted(), django.asked
+    work(small_store)
+
+    assert django.asked > asked
+    assert counted() == before
+
+
+def test_weight_of_what_is_kept_is_told(store):
+    ask(store, "/")
+    compress(store)
+
+    weight = sum(page.weight for page in store._kept.pages.values())
+    assert REGISTRY.get_sample_value("passerelle_kept_bytes") == weight > 0
