@@ -81,7 +81,7 @@ class Shelf(KeptInMemory):
     def at_hand(self) -> dict[str, Publication]:
         """Those in memory this instant: for whoever asks how we are, and must not wait, not even for the first look."""
         if self._looked_at is not None:
-            self.look_if_due()
+            self.look_beside_if_due()
         return self._current
 
     def _make_do(self, error: Exception) -> None:
