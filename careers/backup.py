@@ -34,6 +34,7 @@ from careers.editions import one_instant
 
 FORMAT = 1
 ROWS_AT_ONCE = 50
+MOST_NAMED = 3
 MANIFEST = "manifest.json"
 LEFT_OUT = {"sessions.Session"}
 MADE_BY_MIGRATE = {"contenttypes.ContentType", "auth.Permission", "auth.Group", "auth.Group_permissions"}
@@ -239,7 +240,13 @@ def _table_of(archive: zipfile.ZipFile, label: str) -> Table | None:
 
 
 def _named(migrations: Iterable[tuple[str, str]]) -> str:
-    return ", ".join(f"{app}.{name}" for app, name in sorted(migrations))
+    return _some([f"{app}.{name}" for app, name in sorted(migrations)])
+
+
+def _some(names: list[str]) -> str:
+    """The first of them, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" et {more} de plus" if more > 0 else "")
 
 
 def _demand_an_empty_database() -> None:
@@ -251,7 +258,7 @@ def _demand_an_empty_database() -> None:
     if filled:
         raise NoBackup(
             "La base de données n’est pas vide : rien n’est remplacé. Restaurez dans une base neuve, "
-            f"où seul « migrate » est passé. Tables remplies : {', '.join(filled)}."
+            f"où seul « migrate » est passé. Tables remplies : {_some(filled)}."
         )
 
 

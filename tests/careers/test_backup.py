@@ -133,26 +133,42 @@ def test_what_was_put_back_works(a_site, file):
 
 
 OTHER_SITE = """
-import sys
+import sqlite3, sys
 import django
 django.setup()
 from django.core.management import call_command
+from careers import backup
+
 call_command("migrate", verbosity=0)
 call_command("restore", sys.argv[1])
+real = backup._write_table
+
+def somebody_saves(archive, label, model):
+    if label == "careers.Source":
+        other = sqlite3.connect(sys.argv[3], timeout=0)  # waits for nobody
+        other.execute("UPDATE careers_claim SET wording = 'Après.'")
+        other.commit()
+        other.close()
+    return real(archive, label, model)
+
+backup._write_table = somebody_saves
 call_command("backup", sys.argv[2])
 """
 
 
 def test_through_another_database_and_back(a_site, file, tmp_path):
-    """From the database of this run to SQLite in a file, and back from there: every table to the byte."""
+    """From the database of this run to SQLite in a file, and back from there: every table to the byte.
+
+    Somebody saved there while it was written, and did not have to wait: all of it is from before.
+    """
     before = contents()
     run("backup", str(file))
-    there = tmp_path / "there.zip"
+    there, database = tmp_path / "there.zip", tmp_path / "other.sqlite3"
     environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{tmp_path}/other.sqlite3",
+        "DATABASE_URL": f"sqlite:///{database}",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    program = [sys.executable, "-c", OTHER_SITE, str(file), str(there)]
+    program = [sys.executable, "-c", OTHER_SITE, str(file), str(there), str(database)]
     done = subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
@@ -227,7 +243,7 @@ def test_a_database_that_is_gone(file, outage):
 def test_it_is_of_one_instant(a_site, file, monkeypatch):
     """Somebody saves while it is written: all of it is from before."""
     if connection.vendor == "sqlite":
-        pytest.skip("SQLite in memory has one connection only")
+        pytest.skip("SQLite in memory has one connection: see the test of two databases")
     real = backup._write_table
 
     def somebody_saves(archive, label, model):
@@ -254,7 +270,7 @@ def test_a_database_somebody_uses_is_not_replaced(a_site, file):
 
     assert code == 1
     assert "Rien n’est restauré. La base de données n’est pas vide" in said
-    assert "careers.Edition" in said
+    assert "Tables remplies : careers.Career, careers.Source, careers.Claim_sources et " in said
     assert contents() == before
 
 
