@@ -70,7 +70,7 @@ RESULTS = {
 AROUND = {
     "search": "/recherche/",
     "something found": "/recherche/?q=combien+on+gagne",
-    "misspelt": "/recherche/?q=sal%C3%A8re",
+    "misspelt": "/recherche/?q=formatoin",
     "nothing found": "/recherche/?q=licorne",
     "totals without numbers": "/chiffres/",
     "a code to type": "/code/",
