@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from threading import RLock
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -45,6 +46,7 @@ class Publication:
     in_place_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     kept: dict[Any, Any] = field(default_factory=dict, compare=False)
     """What is derived from the parts once and kept as long as they are (indexes, compiled rules)."""
+    _making: RLock = field(default_factory=RLock, init=False, repr=False, compare=False)
 
     @property
     def career(self) -> CareerPart:
@@ -76,9 +78,11 @@ class Publication:
         return replace(self, parts=parts, in_place_of=standing.in_place_of, kept={})
 
     def keep(self, make: Any) -> Any:
-        """`make(parts)`, made at the first call and kept."""
+        """`make(parts)`, made at the first call and kept. Who asks meanwhile waits, instead of making it too."""
         if make not in self.kept:
-            self.kept[make] = make(self.parts)
+            with self._making:
+                if make not in self.kept:
+                    self.kept[make] = make(self.parts)
         return self.kept[make]
 
 

@@ -4,7 +4,7 @@ import re
 import sys
 import threading
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from typing import Any
@@ -93,8 +93,9 @@ def everyday_words() -> frozenset[str]:
     return frozenset(word for everyday in _SAID_OTHERWISE for word in said(everyday))
 
 
+@lru_cache(maxsize=5000)
 def stem(word: str) -> str:
-    """A word without its ending."""
+    """A word without its ending. Remembered: texts say the same words again, and visitors ask with them."""
     with _STEMMING:
         found: str = _STEMMER.stemWord(word)
     return found

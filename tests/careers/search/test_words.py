@@ -54,11 +54,12 @@ def test_stems_of_threads_at_once_are_those_of_one():
     """Threads change hands a hundred times in one word: a stemmer they share would mix their words, or break."""
     different = ["organisations", "remunerations", "evolutions", "sages"]
     alone = {word: stem(word) for word in different}
+    worked_out = stem.__wrapped__  # not remembered
     between = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(4) as threads:
-            together = list(threads.map(lambda word: (word, stem(word)), different * 500))
+            together = list(threads.map(lambda word: (word, worked_out(word)), different * 500))
     finally:
         sys.setswitchinterval(between)
 
