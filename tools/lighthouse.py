@@ -1,8 +1,8 @@
 """make lighthouse: the four scores of four pages, as a telephone sees them. Fails under 100.
 
 Each page is measured several times and its median run is kept, as Lighthouse itself recommends: one run also measures
-what else the machine was doing. RUNS in the environment says how many times. What is printed as "machine" is how fast Lighthouse found it: under 1000,
-it is too busy or too slow for the performance score to say anything of the page.
+what else the machine was doing. RUNS in the environment says how many times. What is printed as "machine" is how fast
+Lighthouse found it: under 1000, it is too busy or too slow for the performance score to say anything of the page.
 
 The site runs as in production (granian, hashed and compressed files), but for HTTPS, which ends in front of it: here it
 is reached on the machine itself. Questions and results ask not to be indexed: that one remark is left out for them.
