@@ -1,7 +1,6 @@
 """The page of a job: what it costs beside the same bytes from a bare view, a file, an edge, and a Wagtail page."""
 
 import json
-import time
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
@@ -17,8 +16,6 @@ from tools.bench.web_peers import PAGE, WebPeers
 
 MOST_MIB = 120
 MOST_QUERIES = 4
-PATIENCE = 1.0
-"""Seconds after its first page before a site is measured: what it prepares beside requests is done."""
 
 
 class Content:
@@ -53,7 +50,7 @@ class Content:
                 Loaded("Wagtail", wagtail, PAGE, BEHIND_TLS),
             ]
         }
-        time.sleep(PATIENCE)
+        site.rest()
         in_turn(list(by_name.values()), self._rounds, self._seconds)
         self._tell(by_name, len(body))
         return [*self._ratios(by_name), *self._memory(site, bare, wagtail), self._start(site, bare), *self._queries()]

@@ -1,12 +1,10 @@
 """What the same pages cost when the site holds a hundred careers, or a thousand editions."""
 
 import json
-import time
 from contextlib import ExitStack
 from statistics import median
 from typing import Any
 
-from tools.bench.content import PATIENCE
 from tools.bench.journey import Timed, gone_through, people
 from tools.bench.load import Loaded
 from tools.bench.own_site import BEHIND_TLS, CONTENT, DOCUMENT, QUESTIONS, OwnSite
@@ -45,7 +43,8 @@ class SiteGrowth:
         questions = json.loads(fetched(sites[ONE].port, DOCUMENT, BEHIND_TLS)[2])["parts"]["rules"]["questions"]
         pages = {name: Loaded(name, site, CONTENT, BEHIND_TLS) for name, site in sites.items()}
         steps: dict[str, list[float]] = {name: [] for name in sites}
-        time.sleep(PATIENCE)
+        for site in sites.values():
+            site.rest()
         for number in range(self._rounds + 1):
             for name, site in sites.items():
                 pages[name].load(self._seconds, counts=number > 0)

@@ -63,8 +63,6 @@ def main() -> None:
     newest = Edition.objects.latest()
     newer = editions.publish_again(newest, by="Mesure", note="La même.", at=now())
     CursorWrapper.execute = counted  # type: ignore[method-assign]
-    time.sleep(shelf.seconds_between_looks)  # the next page is followed by one look, which finds the edition
-    asked.clear()
     end = time.monotonic() + SECONDS_TO_SHOW
     while all(publication.number != newer.number for publication in shelf.all().values()):
         if time.monotonic() > end:

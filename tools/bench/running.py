@@ -14,7 +14,7 @@ from typing import Self
 
 TICKS = os.sysconf("SC_CLK_TCK")
 HOST = "127.0.0.1"
-SECONDS_TO_START, SECONDS_TO_END = 60, 10
+SECONDS_TO_START, SECONDS_TO_END, SECONDS_TO_REST = 60, 10, 30
 
 
 class NotStarted(RuntimeError):
@@ -75,6 +75,13 @@ class Running:
     def mib(self) -> float:
         """Memory of all its processes, what they share counted once."""
         return sum(_proportional_kib(process) for process in self._processes()) / 1024
+
+    def rest(self) -> None:
+        """Until it does nothing any more: a site that prepares pages beside requests has made them all."""
+        end, before = time.monotonic() + SECONDS_TO_REST, -1.0
+        while time.monotonic() < end and self.cpu_seconds() - before > 1 / TICKS:
+            before = self.cpu_seconds()
+            time.sleep(1)
 
     def end(self) -> None:
         if self._process.poll() is not None:

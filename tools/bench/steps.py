@@ -7,7 +7,7 @@ from typing import Any
 from tools.bench.journey import Timed, gone_through, looked_at, people
 from tools.bench.own_site import BEHIND_TLS, DOCUMENT, QUESTIONS, OwnSite
 from tools.bench.ratios import Finding, ratios
-from tools.bench.running import fetched
+from tools.bench.running import Running, fetched
 from tools.bench.web_peers import WIZARD, WebPeers
 
 PEOPLE = 12
@@ -30,10 +30,11 @@ class Steps:
             questions = json.loads(fetched(site.port, DOCUMENT, BEHIND_TLS)[2])["parts"]["rules"]["questions"]
             page = self._page_of_a_size(site, questions)
             with self._others.bare("steps", page, questions, headers=BEHIND_TLS) as bare:
+                site.rest()
                 rounds = [self._round(site, bare, questions, number) for number in range(self._rounds + 1)]
         return self._found(rounds[1:])  # the first warms up
 
-    def _page_of_a_size(self, site: Any, questions: list[Any]) -> bytes:
+    def _page_of_a_size(self, site: Running, questions: list[Any]) -> bytes:
         """As many bytes as a step's page has, of that very page."""
         timed = Timed()
         for person in people(questions, PEOPLE, seed=0):
@@ -43,7 +44,7 @@ class Steps:
         self.figures["bytes"] = size
         return (body * (size // len(body) + 1))[:size]
 
-    def _round(self, site: Any, bare: Any, questions: list[Any], number: int) -> dict[str, Timed]:
+    def _round(self, site: Running, bare: Running, questions: list[Any], number: int) -> dict[str, Timed]:
         timed = {"ours": Timed(), "wizard": Timed(), "constant": Timed()}
         for person in people(questions, PEOPLE, seed=number + 1):
             gone_through(site, QUESTIONS, person, timed["ours"], headers=BEHIND_TLS, result=RESULT)
