@@ -129,9 +129,9 @@ class Shelf(KeptInMemory):
             for code, publication in self._current.items():
                 _write(self.copies / f"{code}.json", publication)
             self._are_copies_written = True
-        except OSError:
+        except OSError as error:
             if self._are_copies_written:  # said once, and tried again at each look
-                log.exception("The copies of the current editions could not be written to disk")
+                log.error("The copies of the current editions could not be written to disk: %s", error.strerror)
             self._are_copies_written = False
 
     def _from_disk(self) -> dict[str, Publication]:

@@ -85,12 +85,15 @@ def both_down(rehearsal: Rehearsal) -> Outcome:
     return Outcome(
         f"{len(seen) - len(lost)} of {len(seen)} pages{': not ' + ', '.join(lost[:4]) if lost else ''}; "
         f"with answers {personal.status} « {title(content.decode())} »; then {'back' if back else 'NOT BACK'}",
-        set(lost) <= set(NOT_KEPT) and personal.status == 503 and '<html lang="fr">' in content.decode() and back,
+        all(path.startswith(NOT_KEPT) for path in lost)
+        and personal.status == 503
+        and '<html lang="fr">' in content.decode()
+        and back,
     )
 
 
-NOT_KEPT = ("/chiffres/", "/code/", "/entretien/")
-"""Pages the site lets nobody keep, or that are for one person: nginx can't go on with them alone."""
+NOT_KEPT = ("/au/", "/chiffres/", "/code/", "/entretien/")
+"""Pages the site lets nobody keep: nginx can't go on with them alone."""
 
 
 def slow_clients(rehearsal: Rehearsal) -> Outcome:
