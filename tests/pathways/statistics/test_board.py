@@ -118,6 +118,10 @@ def test_after_an_outage_totals_are_back_in_seconds(own_board, clock, monkeypatc
         asked.append(clock.now)
         gone()
 
+    def answer():
+        asked.append(clock.now)
+        return []
+
     monkeypatch.setattr(own_board, "_look_beside", own_board._look_and_give_back)
     monkeypatch.setattr(storage, "careers", refuse)
     for seconds in (0, 1, 9, 10, 15, 20):
@@ -125,7 +129,7 @@ def test_after_an_outage_totals_are_back_in_seconds(own_board, clock, monkeypatc
         own_board.totals("metier")
     assert asked == [100.0, 110.0, 120.0]
 
-    monkeypatch.setattr(storage, "careers", lambda: asked.append(clock.now) or [])
+    monkeypatch.setattr(storage, "careers", answer)
     for seconds in (30, 40, 629, 630):
         clock.now = 100.0 + seconds
         own_board.totals("metier")
