@@ -1,5 +1,7 @@
 """What the addresses of the workshop say is as little believed as those of the site: no failure, whatever is asked."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
@@ -50,8 +52,8 @@ def assert_no_failure(response, asked):
         assert f"<{MARK}" not in response.text, asked
         assert f" on{MARK}=" not in response.text.replace("&#x27; on", "").replace("&quot;", ""), asked
     if response.status_code in {301, 302}:
-        assert response["Location"].startswith(("/", "?", ".")), (asked, response["Location"])
-        assert not response["Location"].startswith("//"), asked
+        parts = urlsplit(response["Location"])
+        assert (parts.scheme, parts.netloc) == ("", ""), (asked, response["Location"])
 
 
 def filters_of(model_admin):
