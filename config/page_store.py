@@ -286,7 +286,8 @@ class PageStore:
                 task()
                 self._rest(time.monotonic() - began)
         except BaseException:
-            self._worker = None
+            with self._lock:
+                self._worker = None  # the next page starts another
             raise
         finally:
             connection.close()

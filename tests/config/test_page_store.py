@@ -621,46 +621,45 @@ def test_what_is_done_beside_requests_ends_with_the_edition(small_store, shelf):
     assert kept(small_store) == set()  # nobody asked for the new one yet
 
 
-@pytest.fixture
-def _no_thread_stays() -> Iterator[None]:
-    yield
+def threads_end():
     for thread in threading.enumerate():
         if thread.name == "page-store":
             thread.join(60)
             assert not thread.is_alive()
 
 
-@pytest.mark.usefixtures("_no_thread_stays")
-def test_thread_works_beside_requests_and_ends(small_edition, django):
-    rested: list[float] = []
-    store = PageStore(django, rest=rested.append)
+@pytest.fixture
+def _no_thread_stays() -> Iterator[None]:
+    yield
+    threads_end()
+
+
+@pytest.mark.usefixtures("small_edition", "_no_thread_stays")
+def test_thread_works_beside_requests_and_ends(django):
+    rests: list[tuple[str, float]] = []
+    store = PageStore(django, rest=lambda seconds: rests.append((threading.current_thread().name, seconds)))
 
     ask(store, JOB)
-    worker = store._worker
-    assert worker is not None
-    worker.join(60)
+    threads_end()
 
-    assert (worker.is_alive(), store._worker) == (False, None)
+    assert store._worker is None
     assert ask(store, "/", accept_encoding="br")["Content-Encoding"] == "br"
-    assert rested
-    assert all(seconds >= 0 for seconds in rested)
+    assert {name for name, _ in rests} == {"page-store"}
+    assert all(seconds >= 0 for _, seconds in rests)
 
 
-@pytest.mark.usefixtures("_no_thread_stays")
-def test_thread_that_fails_is_followed_by_another(small_edition, django, monkeypatch):
+@pytest.mark.usefixtures("small_edition", "_no_thread_stays")
+def test_thread_that_fails_is_followed_by_another(django, monkeypatch):
     store = PageStore(django, rest=lambda seconds: None)
-    monkeypatch.setattr(threading, "excepthook", lambda *_: None)
-    monkeypatch.setattr(page_store.Kept, "list_pages", lambda self: 1 / 0)
-    ask(store, JOB)
-    first = store._worker
-    assert first is not None
-    first.join(60)
-    monkeypatch.undo()
+    with monkeypatch.context() as broken:
+        broken.setattr(threading, "excepthook", lambda *_: None)
+        broken.setattr(page_store.Kept, "list_pages", lambda self: 1 / 0)
+        ask(store, JOB)
+        threads_end()
+    assert store._worker is None
 
     ask(store, "/")
-    second = store._worker
-    assert second is not None
-    second.join(60)
+    threads_end()
     assert ask(store, ROUTE, accept_encoding="br")["Content-Encoding"] == "br"
 
 
