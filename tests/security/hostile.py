@@ -1,5 +1,6 @@
 """What strangers type, and what an answer must be whatever they typed."""
 
+from html.parser import HTMLParser
 from urllib.parse import quote, urlencode, urlsplit
 
 from django.http import HttpResponse
@@ -69,6 +70,23 @@ strings = st.one_of(
     st.floats().map(str),
     st.dates().map(str),
 )
+
+
+class _Names(HTMLParser):
+    """Of the elements of a page and their attributes, whether or not they are well closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found |= {tag, *(name for name, _ in attrs)}
+
+
+def names_in(html: str) -> set[str]:
+    reader = _Names()
+    reader.feed(html)
+    return reader.found
 
 
 def quoted(text: str) -> str:

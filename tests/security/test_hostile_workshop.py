@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from careers.admin.site import _pages
 from tests import people
 from tests.security.addresses import WORKSHOP, captures, filled, real
-from tests.security.hostile import MARK, STRINGS, fuzzed, queried, quoted, strings
+from tests.security.hostile import MARK, STRINGS, fuzzed, names_in, queried, quoted, strings
 
 pytestmark = pytest.mark.django_db
 
@@ -49,8 +49,7 @@ def inside(client, small_edition):
 def assert_no_failure(response, asked):
     assert response.status_code < 500, asked
     if response.get("Content-Type", "").startswith("text/html"):
-        assert f"<{MARK}" not in response.text, asked
-        assert f" on{MARK}=" not in response.text.replace("&#x27; on", "").replace("&quot;", ""), asked
+        assert not any(MARK in name for name in names_in(response.text)), asked
     if response.status_code in {301, 302}:
         parts = urlsplit(response["Location"])
         assert (parts.scheme, parts.netloc) == ("", ""), (asked, response["Location"])
@@ -143,7 +142,7 @@ def test_completion(inside, key, typed):
     assert_no_failure(inside.get(asked), asked)
 
 
-@tries(fuzzed, max_examples=60)
+@tries(fuzzed, max_examples=40)
 @given(
     route=st.sampled_from([route for route in WORKSHOP if "logout" not in route]),
     parts=st.lists(strings, min_size=2, max_size=2),
