@@ -18,6 +18,7 @@ from tools.rehearse.visitors import CONTENT, PERSONAL
 SLOW_CLIENTS = 200
 MOST_READ = ("/", *(f"{JOB}{name}" for name in ("", "salaire/", "missions/", "voies/", "eligibilite/")))
 SECONDS_TO_SEND_AWAY = 15
+TRACES = (r"Traceback \(most recent", r'File "[^"]+\.py", line')
 CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{5}\b")
 
 
@@ -141,12 +142,13 @@ def logs(rehearsal: Rehearsal) -> Outcome:
             rehearsal.browser.get(path)
     for path in ("/%3Fdiplomes=deas", "/nulle-part/?diplomes=deas", "/admin/?diplomes=deas", "/\xe9?age=16"):
         rehearsal.browser.get(path.encode("ascii", "ignore").decode())
-    said = {f"{key}=" for path in PERSONAL for key, _ in parse_qsl(urlsplit(path).query)}
-    secrets = [*rehearsal.counsellor.secrets, rehearsal.site.environment["SECRET_KEY"], *said]
+    keys = {key for path in PERSONAL for key, _ in parse_qsl(urlsplit(path).query)}
+    never = (*TRACES, *(rf"\b{re.escape(key)}=" for key in sorted(keys)))
+    secrets = [*rehearsal.counsellor.secrets, rehearsal.site.environment["SECRET_KEY"]]
     files = sorted(rehearsal.site.logs.iterdir())
     words = sum(file.stat().st_size for file in files)
     codes = [code.group()] if code else []
-    found = found_in(files, [*secrets, *codes], (r"Traceback \(most recent", r'File "[^"]+\.py", line'))
+    found = found_in(files, [*secrets, *codes], never)
     return Outcome(
         f"{words // 1024} KiB in {len(files)} files, {len(found)} found{': ' + found[0][:200] if found else ''}",
         code is not None and not found,
