@@ -77,7 +77,7 @@ anything = st.recursive(
 )
 
 
-@tries(fuzzed, max_examples=60)
+@tries(fuzzed, max_examples=25)
 @given(data=st.data())
 def test_any_value_anywhere(draft, document, data):
     """The real shape, one or two of its values something else: what is refused changes nothing."""
@@ -89,7 +89,7 @@ def test_any_value_anywhere(draft, document, data):
     taken(json.dumps(changed).encode(), draft)
 
 
-@tries(fuzzed, max_examples=40)
+@tries(fuzzed, max_examples=15)
 @given(data=st.data())
 def test_any_value_moved_elsewhere(draft, document, data):
     """Values of the document itself in each other's places: codes that name the wrong thing, lists in themselves."""
@@ -102,7 +102,7 @@ def test_any_value_moved_elsewhere(draft, document, data):
     taken(json.dumps(put(document, target, copy.deepcopy(value))).encode(), draft)
 
 
-@tries(fuzzed, max_examples=40)
+@tries(fuzzed, max_examples=15)
 @given(data=st.data())
 def test_bytes_changed_or_cut(draft, document, data):
     text = json.dumps(document).encode()
@@ -112,7 +112,7 @@ def test_bytes_changed_or_cut(draft, document, data):
     taken(text[:start] + data.draw(st.binary(max_size=12)) + text[end:], draft)
 
 
-@tries(fuzzed, max_examples=100)
+@tries(fuzzed, max_examples=40)
 @given(st.binary(max_size=200) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_bytes_of_nothing(draft, data):
     assert not taken(data, draft)
@@ -180,7 +180,7 @@ def test_page_says_why_and_keeps_everything(client, draft, data, way):
     assert whole_draft.read() == before
 
 
-@tries(fuzzed, max_examples=12)
+@tries(fuzzed, max_examples=5)
 @given(data=st.data())
 def test_page_takes_any_document(client, document, data):
     if not client.session.get("_auth_user_id"):

@@ -85,7 +85,7 @@ def test_list_with_any_value_of_its_parameters(inside, model, model_admin):
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     strange = [STRINGS[name] for name in STRANGE]
     for number, name in enumerate(filters_of(model_admin)):
-        for typed in (strange[number * 3 % len(strange)], "\x00", "9" * 30, "x,\x00"):
+        for typed in (strange[number * 3 % len(strange)], ("\x00", "9" * 30, "x,\x00")[number % 3]):
             asked = f"{address}?{queried([(name, typed)])}"
             assert_no_failure(inside.get(asked), asked)
 

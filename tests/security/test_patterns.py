@@ -118,11 +118,10 @@ def test_pattern_ends(pattern):
     for piece in PIECES:
         for end in ENDS:
             short, long = (piece * (length // len(piece)) + end for length in (SHORT, LONG))
-            if is_bytes:
-                short, long = short.encode(), long.encode()
-            longer = seconds(pattern, long)
+            longer = seconds(pattern, long.encode() if is_bytes else long)
             if longer > UNSEEN:
-                assert longer < MOST * seconds(pattern, short), (piece, end, longer)
+                shorter = seconds(pattern, short.encode() if is_bytes else short)
+                assert longer < MOST * shorter, (piece, end, longer)
 
 
 def test_test_sees_a_pattern_that_does_not_end():

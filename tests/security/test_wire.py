@@ -18,13 +18,13 @@ JOB = "/metiers/assistant-medical/"
 
 
 @pytest.fixture
-def store():
+def store(monkeypatch):
     """What config.wsgi makes on a production site, without its thread: it only makes pages smaller.
 
     As with Django's own test client, the end of a request leaves the connections of a test alone.
     """
     made = PageStore(WSGIHandler())
-    made._start = lambda: None
+    monkeypatch.setattr(made, "_start", lambda: None)
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield made

@@ -115,7 +115,7 @@ def test_session_has_another_key_after_each_step_of_the_door(client):
     client.post("/admin/logout/")
 
     assert len({planted, after_password, after_code}) == 3
-    for key in (planted, after_password, after_code):
+    for key in filter(None, (planted, after_password, after_code)):
         assert not SessionStore(key).exists(key), "none of them opens anything any more"
 
 
