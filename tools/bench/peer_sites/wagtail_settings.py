@@ -2,7 +2,7 @@
 # ruff: noqa: F403, F405
 """Settings of a project `wagtail start` made, for production; put into it as `peer.settings.measured`."""
 
-from .base import *
+from peer.settings.base import *
 
 DEBUG = False
 SECRET_KEY = "of a measurement on loopback, no secret"  # noqa: S105
