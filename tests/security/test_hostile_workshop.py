@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 from hypothesis import given
@@ -77,7 +78,10 @@ def filters_of(model_admin):
     ]
 
 
-MODELS = sorted(admin.site._registry.items(), key=lambda item: item[0]._meta.label)
+MODELS = sorted(
+    ((model, admin.site.get_model_admin(model)) for model in apps.get_models() if admin.site.is_registered(model)),
+    key=lambda item: item[0]._meta.label,
+)
 
 
 @pytest.mark.parametrize(("model", "model_admin"), MODELS, ids=[model._meta.label for model, _ in MODELS])
