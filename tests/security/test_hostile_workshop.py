@@ -89,9 +89,10 @@ def test_list_with_any_value_of_its_parameters(inside, model, model_admin):
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     strange = [STRINGS[name] for name in STRANGE]
     for number, name in enumerate(filters_of(model_admin)):
-        for typed in (strange[number * 3 % len(strange)], ("\x00", "9" * 30, "x,\x00")[number % 3]):
-            asked = f"{address}?{queried([(name, typed)])}"
-            assert_no_failure(inside.get(asked), asked)
+        worst = ("\x00", "9" * 30, "x,\x00")  # what databases can't compare with
+        typed = worst[number // 2 % 3] if number % 2 else strange[number * 3 % len(strange)]
+        asked = f"{address}?{queried([(name, typed)])}"
+        assert_no_failure(inside.get(asked), asked)
 
 
 @pytest.mark.parametrize("name", STRANGE)
@@ -102,7 +103,7 @@ def test_search_of_lists(inside, name):
             assert_no_failure(inside.get(asked), asked)
 
 
-@pytest.mark.parametrize("name", STRANGE)
+@pytest.mark.parametrize("name", STRANGE[::2])
 def test_own_page_with_any_value_of_its_parameters(inside, name):
     for page in _pages.values():
         if captures(f"admin/{page.route}"):
