@@ -158,7 +158,7 @@ def test_refused_answer_comes_back_with_its_reason(visit, scripts):
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.locator("#secretariat")).to_have_value("trois ans")
     expect(page.locator("#secretariat")).to_have_attribute("aria-invalid", "true")
-    assert page.title().startswith("Erreur : ")
+    assert page.title().startswith("Erreur\u00a0: ")
     if scripts:
         expect(page.locator(".resume-erreur")).to_be_focused()
         page.reload()

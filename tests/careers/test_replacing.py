@@ -175,8 +175,9 @@ def criteria():
     factories.CriterionFactory(
         case=AccessCase.objects.get(code="q1"), can_enter=True, trainings=[Training.objects.first()]
     )
-    for row in Criterion.objects.filter(case__code="cas-funding-0"):
-        Criterion.objects.filter(pk=row.pk).update(position=1000 - row.position)
+    in_order = list(Criterion.objects.filter(case__code="cas-funding-0").order_by("position"))
+    for row in in_order:  # the other way round, behind where they were
+        Criterion.objects.filter(pk=row.pk).update(position=2 * in_order[-1].position + 1 - row.position)
 
 
 def cases():
