@@ -129,12 +129,13 @@ def test_spacing_of_the_reader_loses_nothing(real_site, new_context, browser_fau
 
 
 def test_text_of_twice_the_size_loses_nothing(real_site, browser_type, browser_type_launch_args, base_url):
-    """As one sets it in the browser, which then lays a desk out like a telephone."""
+    """As one sets it in the browser, which then lays a desk out like a telephone, and a telephone like a watch."""
     args = [*browser_type_launch_args["args"], "--blink-settings=defaultFontSize=32"]
     browser = browser_type.launch(**{**browser_type_launch_args, "args": args})
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, base_url=base_url)
-    for name, address in EVERY_PAGE.items():
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 1280, name
+    for width in (360, 1280):
+        page = browser.new_page(viewport={"width": width, "height": 800}, base_url=base_url)
+        for name, address in EVERY_PAGE.items():
+            page.goto(address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}, {width}"
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
     browser.close()
