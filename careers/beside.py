@@ -40,6 +40,10 @@ class KeptInMemory:
 
     def clear(self) -> None:
         """As in a process that has just started."""
+        self.begin()
+
+    def begin(self) -> None:
+        """As in a process that was just forked: it has what is in memory, and has not looked itself."""
         self._looked_at: float | None = None
         self._asked_at: float | None = None
         self.is_answered: bool | None = None

@@ -86,9 +86,18 @@ class Shelf(KeptInMemory):
 
     def _make_do(self, error: Exception) -> None:
         log.warning("The database does not answer, the editions in memory are served: %s", type(error).__name__)
-        if not self._current:
-            self._current = self._from_disk()
-            self.is_from_copies = bool(self._current)
+        if self._current and self.seconds_since_look is not None:
+            return
+        # A worker may have been forked with editions that are old by now.
+        copies = self._from_disk()
+        newer = {code: copy for code, copy in copies.items() if copy.number > self._number(code)}
+        if newer:
+            self._current = self._current | newer
+            self.is_from_copies = True
+
+    def _number(self, code: str) -> int:
+        """Of the edition in memory; 0 for none."""
+        return self._current[code].number if code in self._current else 0
 
     def _take(self) -> None:
         newest = Edition.objects.order_by().values("career").annotate(newest=Max("number")).values("newest")

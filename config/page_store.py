@@ -23,6 +23,7 @@ from datetime import time as hour
 from typing import NamedTuple
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from django.conf import settings
 from django.core.handlers.wsgi import get_path_info
 from django.db import connection
 from django.http import HttpResponse, QueryDict
@@ -186,10 +187,11 @@ class Kept:
         BYTES.set(weight)
 
     def list_pages(self) -> None:
-        """Those in the map of the site that may be kept."""
+        """Those in the map of the site that may be kept, and where questionnaires begin, which no map shows."""
         today = localdate()
         pages = [page for each in self.publications.values() for page in pages_of(each.on(today), today)]
-        paths = [reverse(f"site:{page.name}", kwargs=dict(page.kwargs)) for page in pages]
+        paths = [reverse("site:start", kwargs={"career": career}) for career in self.publications]
+        paths += [reverse(f"site:{page.name}", kwargs=dict(page.kwargs)) for page in pages]
         self.to_make = deque(path for path in paths if may_be_kept(resolve(path).func))
 
 
@@ -202,6 +204,20 @@ class PageStore:
         self._kept = Kept({}, 0.0)
         self._lock = threading.Lock()  # never held while a page is made or compressed
         self._worker: threading.Thread | None = None
+
+    def prepare(self, way: Way, seconds: float) -> None:
+        """Make and compress the pages of the site in this thread, for who asks this way; at most for so long.
+
+        For a process that workers are forked from.
+        """
+        kept, end = self._today(), time.monotonic() + seconds
+        kept.way = way
+        self._worker = threading.current_thread()  # no other is started
+        try:
+            while time.monotonic() < end and (task := self._next()) is not None:
+                task()
+        finally:
+            self._worker = None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in READS:
@@ -313,6 +329,13 @@ class PageStore:
         page.encode(BEST)
         with self._lock:
             kept.forget_the_first()
+
+
+def expected_way() -> Way | None:
+    """How visitors will ask for this site; None when any name is as good as another."""
+    names = [name for name in settings.ALLOWED_HOSTS if not name.startswith((".", "*"))]
+    forwarded = "https" if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) else None
+    return Way(names[0], "http", forwarded) if names else None
 
 
 def _view(environ: WSGIEnvironment) -> View | None:

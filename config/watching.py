@@ -18,7 +18,6 @@ HEALTH = "/sante/"
 
 def follow(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """The first middleware, so that it sees what all others answer."""
-    metrics.WORKERS.inc()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         followed = Followed(id_of(request.headers.get(HEADER, "")), request.method or "", without_answers(request.path))

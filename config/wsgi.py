@@ -1,4 +1,4 @@
-"""The WSGI application: `granian --interface wsgi config.wsgi:application`."""
+"""The WSGI application; config/serve.py serves it in production."""
 
 import os
 from wsgiref.types import WSGIApplication
@@ -13,13 +13,9 @@ def _application() -> WSGIApplication:
     django: WSGIApplication = get_wsgi_application()
     from django.conf import settings
 
-    from careers.shelf import shelf  # the applications are ready from here on
-    from config.page_store import PageStore
+    from config.page_store import PageStore  # the applications are ready from here on
 
-    if not settings.PRODUCTION:
-        return django
-    shelf.look_beside_if_due()  # so that health knows of an edition before any visitor comes
-    return PageStore(django)
+    return PageStore(django) if settings.PRODUCTION else django
 
 
 application = _application()

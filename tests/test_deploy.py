@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from config.limits import LONGEST_ADDRESS
+from config.serve import OPTIONS
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
 SITE = re.sub(r"(?m)^\s*#.*$|\s{2,}#.*$", "", (DEPLOY / "nginx.conf").read_text(encoding="utf-8"))
@@ -230,7 +231,7 @@ def test_app_server_may_little_and_comes_back(line):
 
 
 def test_app_server_is_killed_later_than_it_kills_its_workers():
-    workers = int(said(r"--workers-kill-timeout (\d+)", UNIT))
+    workers = int(OPTIONS[OPTIONS.index("--workers-kill-timeout") + 1])
 
     assert workers < int(said(r"TimeoutStopSec=(\d+)", UNIT))
 

@@ -4,8 +4,9 @@ Each page is measured several times and its median run is kept, as Lighthouse it
 what else the machine was doing. RUNS in the environment says how many times. What is printed as "machine" is how fast
 Lighthouse found it: under 1000, it is too busy or too slow for the performance score to say anything of the page.
 
-The site runs as in production (granian, hashed and compressed files), but for HTTPS, which ends in front of it: here it
-is reached on the machine itself. Questions and results ask not to be indexed: that one remark is left out for them.
+The site runs as in production (config/serve.py, hashed and compressed files), but for HTTPS, which ends in front of it:
+here it is reached on the machine itself. Questions and results ask not to be indexed: that one remark is left out for
+them.
 """
 
 import json
@@ -110,14 +111,7 @@ def site() -> Iterator[str]:
                 [sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL
             )
         server = subprocess.Popen(
-            [
-                Path(sys.executable).with_name("granian"),
-                "--interface",
-                "wsgi",
-                "--port",
-                str(port),
-                "config.wsgi:application",
-            ],
+            [sys.executable, "-m", "config.serve", "--port", str(port)],
             cwd=ROOT,
             env=env,
             stdout=subprocess.DEVNULL,

@@ -12,7 +12,6 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from datetime import date
-from multiprocessing.util import Finalize
 from typing import NamedTuple
 
 from django.db import connection
@@ -139,4 +138,3 @@ class Keeper:
 
 tally = Tally(Keeper())
 atexit.register(tally.end)
-Finalize(None, tally.end, exitpriority=0)  # workers started by multiprocessing end without what atexit knows

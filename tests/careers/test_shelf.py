@@ -382,6 +382,41 @@ def test_process_started_during_an_outage_serves_the_copy_on_disk(own_shelf, cop
     assert recovers(restarted, clock, {CODE: 2})
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("published_since", [True, False], ids=["published-since", "nothing-published-since"])
+def test_forked_process_serves_the_newest_edition_from_its_first_request_on(own_shelf, clock, published_since):
+    publish()
+    first = own_shelf.all()
+    if published_since:
+        publish()
+    own_shelf.begin()
+
+    assert own_shelf.get(CODE).number == 1 + published_since
+    assert (own_shelf.all() is first) is not published_since  # what pages are kept by
+
+
+def test_process_forked_during_an_outage_serves_the_copy_on_disk_if_that_is_newer(own_shelf, copies, clock, outage):
+    publish()
+    own_shelf.all()
+    publish()
+    Shelf(copies, clock=clock).all()  # of another worker, which wrote the copy
+    own_shelf.begin()
+
+    with outage():
+        assert elsewhere(lambda: own_shelf.get(CODE)).number == 2
+    assert own_shelf.is_from_copies
+
+
+def test_process_forked_during_an_outage_keeps_what_it_has_if_no_copy_is_newer(own_shelf, clock, outage):
+    publish()
+    first = own_shelf.all()
+    own_shelf.begin()
+
+    with outage():
+        assert elsewhere(own_shelf.all) is first
+    assert not own_shelf.is_from_copies
+
+
 def test_process_started_during_an_outage_without_a_copy_recovers(clock, outage):
     publish()
     restarted = Shelf(None, clock=clock)

@@ -190,6 +190,8 @@ import multiprocessing, sys
 def work(paths):
     import django
     django.setup()
+    from config.serve import worker
+    worker()
     from django.test import Client
     client = Client()
     for path in paths:

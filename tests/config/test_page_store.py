@@ -150,6 +150,56 @@ def publish(shelf):
     return edition
 
 
+# --- Before workers are forked ----------------------------------------------------------------------------------------
+
+WAY = page_store.Way("passerelle.example", "http", "https")
+
+
+def test_prepared_pages_are_ready_in_the_best_encoding_and_nothing_runs(real_pages, django, settings):
+    settings.ALLOWED_HOSTS = ["passerelle.example"]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    store = PageStore(django)
+    store.prepare(WAY, 600)
+    made = django.asked
+
+    answers = [
+        ask(store, path, host="passerelle.example", x_forwarded_proto="https", accept_encoding=BROWSER)
+        for path in ("/", JOB, ROUTE, START)
+    ]
+
+    assert {(answer.status, answer["Content-Encoding"]) for answer in answers} == {(200, "br")}
+    assert django.asked == made > len(answers)
+    assert [thread.name for thread in threading.enumerate() if thread.name == "page-store"] == []
+    assert store._worker is None
+
+
+@pytest.mark.usefixtures("real_pages", "_nothing_beside")
+def test_what_there_was_no_time_to_prepare_is_made_when_asked_for(django, settings):
+    settings.ALLOWED_HOSTS = ["passerelle.example"]
+    store = PageStore(django)
+    store.prepare(WAY, 0)
+
+    assert django.asked == 0
+    assert ask(store, JOB, host="passerelle.example").status == 200
+
+
+@pytest.mark.parametrize(
+    ("hosts", "header", "expected"),
+    [
+        (["passerelle.example", "www.passerelle.example"], ("HTTP_X_FORWARDED_PROTO", "https"), WAY),
+        (["passerelle.example"], None, page_store.Way("passerelle.example", "http", None)),
+        ([".passerelle.example", "passerelle.example"], None, page_store.Way("passerelle.example", "http", None)),
+        ([".passerelle.example"], None, None),
+        (["*"], None, None),
+    ],
+    ids=["behind-a-proxy", "no-proxy", "name-among-patterns", "any-below-a-name", "any"],
+)
+def test_how_visitors_are_expected_to_ask(settings, hosts, header, expected):
+    settings.ALLOWED_HOSTS, settings.SECURE_PROXY_SSL_HEADER = hosts, header
+
+    assert page_store.expected_way() == expected
+
+
 # --- The same as Django's ---------------------------------------------------------------------------------------------
 
 

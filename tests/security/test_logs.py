@@ -199,10 +199,10 @@ def server(tmp_path):
         "VAR_DIR": str(tmp_path / "var"),
     }
     address, log = tmp_path / "s", tmp_path / "log"
-    command = ["granian", "--interface", "wsgi", "--workers", "1", "--uds", str(address), "config.wsgi:application"]
+    command = [sys.executable, "-m", "config.serve", "--workers", "1", "--uds", str(address)]
     with log.open("w") as out:
         running = subprocess.Popen(
-            [f"{ROOT}/.venv/bin/{command[0]}" if (ROOT / ".venv/bin/granian").exists() else command[0], *command[1:]],
+            command,
             cwd=ROOT,
             env=environment,
             stdout=out,

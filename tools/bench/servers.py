@@ -5,11 +5,15 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from config.serve import OPTIONS
 from tools.bench import installing
 from tools.bench.running import HOST, Running, fetched
 
 WORKERS = 2
 GRANIAN = Path(sys.executable).with_name("granian")
+QUIETLY = ("--log-level", "warning", "--no-access-log")
+ALLOCATION = {"MALLOC_ARENA_MAX": "2"}
+"""As in the unit of production (deploy/), for everybody."""
 
 _NGINX = """
 daemon off;
@@ -48,12 +52,12 @@ def granian(
     headers: Mapping[str, str] | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Running:
-    """As production runs it: WSGI, two workers."""
+    """As config/serve.py starts it: WSGI, two workers, as many threads."""
 
     def command(port: int) -> list[str]:
-        options = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", str(WORKERS)]
-        return [str(program), *options, "--log-level", "warning", "--no-access-log", application]
+        return [str(program), *OPTIONS, "--host", HOST, "--port", str(port), *QUIETLY, application]
 
+    environment = {**(environment or {}), **ALLOCATION}
     return Running(command, folder, ready_at=ready_at, headers=headers, environment=environment)
 
 

@@ -34,7 +34,7 @@ def environment_of(unit: str, port: int) -> dict[str, str]:
 
 
 def command_of(unit: str, port: int, program: Path) -> list[str]:
-    """What systemd would run for the instance of this port, with the granian of this machine."""
+    """What systemd would run for the instance of this port, with the Python of this machine."""
     said = re.search(r"^ExecStart=((?:.*\\\n)*.*)$", unit, re.MULTILINE)
     assert said, "The unit starts nothing."
     words = shlex.split(said.group(1).replace("\\\n", " ").replace("%i", str(port)))
@@ -89,7 +89,7 @@ class Site:
 
     def _app_server(self, port: int) -> Program:
         run = self._run / str(port)
-        program = Path(sys.executable).with_name("granian")
+        program = Path(sys.executable).with_name("python")
         unit = UNIT.read_text()
         env = {**self.environment, **environment_of(unit, port), "PROMETHEUS_MULTIPROC_DIR": str(run)}
         return Program(command_of(unit, port, program), self.logs / f"app-{port}.log", cwd=self.app, env=env)

@@ -212,6 +212,8 @@ import multiprocessing
 def work():
     import django
     django.setup()
+    from config.serve import worker
+    worker()
     from pathways.statistics.tally import tally
     from tests.pathways.statistics.test_tally import BAC
     tally.seconds_between_writes = 30
