@@ -12,7 +12,7 @@ from pathways.conditions import cited, in_order
 from pathways.engine import wording
 from pathways.engine.answers import Answers
 from pathways.engine.assessment import AssessedRoute, Assessment, FittingFunding, RunningDeadline
-from pathways.engine.outcomes import Outcomes
+from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import ToDo, Verdict
 from pathways.headline import Headline, to_arrange, verdict_words
 from pathways.letters import routes_in_letters
@@ -174,7 +174,7 @@ class Result:
         self,
         career: CareerPart,
         assessment: Assessment,
-        outcomes: Outcomes,
+        questionnaire: Questionnaire,
         *,
         address_of: Callable[[str], str],
         address_to_try: Callable[[Answers], str],
@@ -186,7 +186,7 @@ class Result:
         headline = Headline(assessment)
         self.title, self.lead = headline.title, headline.lead
         self.cards = tuple(map(self._card, self._ranked(Verdict.OPEN, Verdict.CONDITIONAL, Verdict.TO_CHECK)))
-        self.ahead = WaysAhead(career, assessment, outcomes, self._citations, address_to_try)
+        self.ahead = WaysAhead(career, assessment, questionnaire, self._citations, address_to_try)
         self.delays = tuple(map(self._delay, assessment.deadlines))
         self.shut = tuple(sorted(map(self._shut, self._ranked(Verdict.CLOSED)), key=lambda shut: not shut.ways))
         self.steps = () if self.ahead.plans else tuple(map(self._step, self._to_dos()))

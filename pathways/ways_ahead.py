@@ -11,8 +11,8 @@ from pathways.engine.answers import Answers
 from pathways.engine.assessment import Assessment
 from pathways.engine.clocks import Clock, Fit, clock
 from pathways.engine.levers import Lever, levers
-from pathways.engine.outcomes import Outcomes
-from pathways.engine.plan import Arrange, Grow, Plan, Planner, Step, Total, Train
+from pathways.engine.plan import Arrange, Grow, Plan, Step, Total, Train
+from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import Training, Verdict
 from pathways.engine.unknowns import Branch, Unknown, unknowns
 
@@ -120,15 +120,15 @@ class WaysAhead:
         self,
         career: CareerPart,
         assessment: Assessment,
-        outcomes: Outcomes,
+        questionnaire: Questionnaire,
         citations: Citations,
         try_: Callable[[Answers], str],
     ):
         self._career = career
         self._assessment = assessment
         self._citations = citations
-        rules = assessment.rules
-        self.plans = tuple(map(self._plan, Planner(rules).plans(assessment.answers)))
+        rules, outcomes = assessment.rules, questionnaire.outcomes
+        self.plans = tuple(map(self._plan, questionnaire.plan_table.plans(assessment.answers)))
         self.levers = tuple(
             ShownLever(lever, lever.sentence(rules), try_(lever.answers)) for lever in levers(outcomes, assessment)
         )

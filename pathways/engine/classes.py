@@ -1,6 +1,7 @@
 """Answers that no criterion tells apart, under one number: whoever has the same number has the same reasons."""
 
 from collections.abc import Iterable
+from threading import Lock
 
 from pathways.engine.answers import Answers, Value
 from pathways.engine.evaluation import holds
@@ -56,6 +57,7 @@ class _Part:
         self._atoms = tuple(atoms)
         self._step = step
         self._digits: dict[object, int] = {}
+        self._numbering = Lock()
 
     @property
     def size(self) -> int:
@@ -68,7 +70,8 @@ class _Part:
         signature: object = answer
         if answer is not None and answer != UNKNOWN:
             signature = tuple(holds(atom, answer) for atom in self._atoms)
-        digit = self._digits.setdefault(signature, len(self._digits))
+        with self._numbering:  # two threads that met two new kinds of answers at once would number both the same
+            digit = self._digits.setdefault(signature, len(self._digits))
         if digit >= self.size:
             raise ValueError(f"{answer!r} is no answer to {self.question.code}")
         if len(self.numbers) >= MOST_VALUES:

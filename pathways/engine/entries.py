@@ -1,8 +1,8 @@
 """The definition read once for all who agree on what it depends on.
 
 What a training or the goal is to a person hangs on a few questions only. Planning asks for the same ones again and
-again, for this person after one more step, and in a proof for everybody: each is evaluated once, by the tree, and kept
-under the answers it hangs on.
+again, for this person after one more step, for others, and in a proof for everybody: each is evaluated once, by the
+tree, and kept for the class of answers it hangs on.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from pathways.engine import reasons
-from pathways.engine.answers import Answers, Value
+from pathways.engine.answers import Answers
+from pathways.engine.classes import Classes
 from pathways.engine.evaluation import Evaluation, JudgedCase, JudgedTraining
 from pathways.engine.profiles import Leaning
 from pathways.engine.rules import CanEnter, Case, Funding, Rules, ToDo, Training, Verdict
@@ -47,29 +48,31 @@ class Entry:
 
 
 class Remembered(Generic[_Judged]):
-    """A reading of the tree, done once for each set of answers to the questions it leans on."""
+    """A reading of the tree, done once for all whose answers the criteria it leans on do not tell apart."""
 
     def __init__(self, rules: Rules, lean: Callable[[Leaning], Leaning], judge: Callable[[Evaluation], _Judged]):
         self._rules = rules
         self._lean = lean
         self._judge = judge
-        self._kept: dict[tuple[Value | None, ...], _Judged] = {}
+        self._kept: dict[int, _Judged] = {}
 
     def __call__(self, answers: Answers) -> _Judged:
-        key = self.read(answers)
-        if key not in self._kept:
-            if len(self._kept) >= MOST_KEPT:  # visitors write any number they like: what is kept stays bounded
+        alike = self.read(answers)
+        judged = self._kept.get(alike)
+        if judged is None:
+            judged = self._judge(Evaluation(self._rules, answers))
+            if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = self._judge(Evaluation(self._rules, answers))
-        return self._kept[key]
+            self._kept[alike] = judged
+        return judged
 
-    def read(self, answers: Answers) -> tuple[Value | None, ...]:
-        """The answers that decide it."""
-        return tuple(map(answers.get, self._questions))
+    def read(self, answers: Answers) -> int:
+        """The class of the answers that decide it."""
+        return self._classes.of(answers)
 
     @cached_property
-    def _questions(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(atom.question for atom in self._lean(Leaning(self._rules)).atoms))
+    def _classes(self) -> Classes:
+        return Classes(self._rules.questions, self._lean(Leaning(self._rules)).atoms)
 
 
 class Entries:
@@ -95,8 +98,8 @@ class Entries:
     def into(self, code: str, answers: Answers) -> Entry:
         return self._into[code](answers)
 
-    def read_by(self, codes: Iterable[str], answers: Answers) -> tuple[tuple[Value | None, ...], ...]:
-        """All the answers that decide whether these trainings are open, and whether the goal is met."""
+    def read_by(self, codes: Iterable[str], answers: Answers) -> tuple[int, ...]:
+        """The classes of all the answers that decide whether these trainings are open, and whether the goal is met."""
         return (self.is_qualified.read(answers), *(self._into[code].read(answers) for code in codes))
 
     def is_needed(self, code: str, answers: Answers) -> bool:

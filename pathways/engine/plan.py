@@ -169,12 +169,12 @@ class _Chain:
 class Planner:
     """Plans under one set of rules. Answers not known count as not held: a plan must hold without them."""
 
-    def __init__(self, rules: Rules):
+    def __init__(self, rules: Rules, most_kept: int = MOST_KEPT):
         self.rules = rules
         self._entries = Entries(rules)
-        self._best = lru_cache(MOST_KEPT)(_best)
+        self._best = lru_cache(most_kept)(_best)
+        self._gained = lru_cache(most_kept)(self._gain)
         self._sources: dict[AnyOf, tuple[list[ToDo], list[Training]]] = {}
-        self._gained: dict[tuple[Value | None, Grant], Value] = {}
 
     def plans(self, answers: Answers) -> tuple[Plan, ...]:
         """The best plans, at most three; none for someone already qualified."""
@@ -293,12 +293,11 @@ class Planner:
     def _gaining(self, answers: Answers, grants: Sequence[Grant]) -> dict[str, Value]:
         after = dict(answers)
         for grant in grants:
-            gain = (after.get(grant.question), grant)
-            if gain not in self._gained:
-                question = self.rules.question(grant.question)
-                self._gained[gain] = _granted(question, after.get(grant.question, UNKNOWN), grant.option)
-            after[grant.question] = self._gained[gain]
+            after[grant.question] = self._gained(after.get(grant.question, UNKNOWN), grant)
         return after
+
+    def _gain(self, answer: Value, grant: Grant) -> Value:
+        return _granted(self.rules.question(grant.question), answer, grant.option)
 
     def _hired_after(self, answers: Answers, steps: tuple[Step, ...]) -> int:
         """Once a route lets one be hired first, and only the last training is left: it alone is followed in post.

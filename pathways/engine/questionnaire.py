@@ -6,6 +6,7 @@ from functools import cached_property
 from pathways.engine.answers import Answers, Value
 from pathways.engine.length import Lengths, Remaining
 from pathways.engine.outcomes import Outcomes
+from pathways.engine.plan_table import PlanTable
 from pathways.engine.rules import Question, Rules
 from pathways.engine.verdict_table import VerdictTable
 
@@ -51,6 +52,10 @@ class Questionnaire:
         None when the rules tell too many profiles apart to know.
         """
         return self.lengths.remaining(answered)
+
+    @cached_property
+    def plan_table(self) -> PlanTable:
+        return PlanTable(self.rules)
 
     @cached_property
     def lengths(self) -> Lengths:

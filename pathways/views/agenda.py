@@ -8,7 +8,6 @@ from careers.serving import PublicRequest, public
 from pathways import addresses
 from pathways.agenda import NotAMonth, calendar, first_day
 from pathways.engine.assessment import assess
-from pathways.engine.plan import Planner
 from pathways.views.known_rules import of_known_rules
 from pathways.views.questionnaire import result_context
 from pathways.visits import visit_of
@@ -23,7 +22,7 @@ def agenda(request: PublicRequest) -> HttpResponse:
     if visit.path.next is not None:
         return HttpResponseRedirect(visit.link("start"))
     assessment = assess(visit.questionnaire, visit.path.answered, request.day)
-    plans = Planner(visit.questionnaire.rules).plans(visit.path.answered)
+    plans = visit.questionnaire.plan_table.plans(visit.path.answered)
     if not plans:
         return HttpResponseRedirect(visit.link_to_result())
     try:

@@ -90,7 +90,7 @@ def result_context(visit: Visit, agenda_error: str = "", since: Since | None = N
         "result": Result(
             visit.request.publication.career,
             assessment,
-            visit.questionnaire.outcomes,
+            visit.questionnaire,
             address_of=visit.link_to_route,
             address_to_try=visit.link_to_try,
         ),
