@@ -8,10 +8,12 @@ in no page that is kept (ADR 0021).
 import re
 import secrets
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from datetime import date
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -20,12 +22,18 @@ from careers.publication import Publication
 MOST_KEPT = 400
 """Of an edition, in a process: ten kilobytes each. What is full is emptied, and fills again with those who come."""
 
+MOST_PIECES = 4000
+"""Of an edition, in a process: less than a kilobyte each."""
+
 _FIRST, _LAST = 0xF0000, 0xFFFFD  # for private use: nothing that French typography touches
 _SIGNS = "".join(chr(_FIRST + secrets.randbelow(_LAST - _FIRST)) for _ in range(4))
 """Before each sign, another in each process: private use or not, people may type any character there is."""
 _SIGN = re.compile(f"{_SIGNS}([{chr(_FIRST)}-{chr(_LAST)}])")
 
 _Made = TypeVar("_Made")
+
+Hole = Callable[[str], SafeString]
+"""What a template gets in place of a text."""
 
 
 class Holes:
@@ -36,10 +44,13 @@ class Holes:
 
     def __init__(self, *, is_kept: bool = True) -> None:
         self.is_kept = is_kept
+        self.are_filled: list[bool] = []
+        """Which holes have a text: templates ask about it, so it is part of a key."""
         self._texts: list[str] = []
 
     def hole(self, text: str) -> SafeString:
         """The sign that stands for a text; empty for none, which templates ask about."""
+        self.are_filled.append(bool(text))
         if not text or not self.is_kept:
             return conditional_escape(text)
         self._texts.append(conditional_escape(text))
@@ -63,15 +74,40 @@ def page(publication: Publication, key: Hashable, holes: Holes, make: Callable[[
     return HttpResponse(holes.filled(kept(publication, key, lambda: split(make()))))
 
 
+class Pieces:
+    """The parts a page is put together from: each made once for all to whom it says the same, then only filled in."""
+
+    def __init__(self, publication: Publication, day: date, *, is_kept: bool = True) -> None:
+        self._publication = publication
+        self._day = day
+        self.is_kept = is_kept
+
+    def piece(self, template: str, key: Hashable, context: Callable[[Hole], dict[str, Any]]) -> SafeString:
+        """What the template makes of a context, which puts in a hole all that the key does not say."""
+        holes = Holes(is_kept=self.is_kept)
+        values = context(holes.hole)
+        if not self.is_kept:
+            return render_to_string(template, values)
+        whole_key = (template, self._day, key, *holes.are_filled)
+        shape = _kept(
+            self._publication, "pieces", MOST_PIECES, whole_key, lambda: split(render_to_string(template, values))
+        )
+        return mark_safe(holes.filled(shape))  # noqa: S308
+
+
 def kept(publication: Publication, key: Hashable, make: Callable[[], _Made]) -> _Made:
     """What was made under this key, as long as the edition is in force; made anew where templates change."""
+    return _kept(publication, "shapes", MOST_KEPT, key, make)
+
+
+def _kept(publication: Publication, name: str, most: int, key: Hashable, make: Callable[[], _Made]) -> _Made:
     if settings.DEBUG:
         return make()
-    shapes: dict[Hashable, _Made] = publication.kept.setdefault("shapes", {})
+    shapes: dict[Hashable, _Made] = publication.kept.setdefault(name, {})
     found = shapes.get(key)
     if found is None:
         found = make()
-        if len(shapes) >= MOST_KEPT:
+        if len(shapes) >= most:
             shapes.clear()
         shapes[key] = found
     return found

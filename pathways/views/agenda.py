@@ -1,7 +1,6 @@
 """The plan as a calendar file."""
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 
 from careers.keeping import reads
 from careers.serving import PublicRequest, public
@@ -9,7 +8,7 @@ from pathways import addresses
 from pathways.agenda import NotAMonth, calendar, first_day
 from pathways.engine.assessment import assess
 from pathways.views.known_rules import of_known_rules
-from pathways.views.questionnaire import result_context
+from pathways.views.questionnaire import result_page
 from pathways.visits import visit_of
 
 
@@ -28,7 +27,7 @@ def agenda(request: PublicRequest) -> HttpResponse:
     try:
         start = first_day(request.GET.get(addresses.START_MONTH, ""), request.day)
     except NotAMonth as refusal:
-        return render(request, "pathways/result.html", result_context(visit, agenda_error=str(refusal)))
+        return result_page(visit, agenda_error=str(refusal))
     body = calendar(request.publication, assessment, plans[0], start)
     headers = {"Content-Disposition": 'attachment; filename="passerelle.ics"', "X-Robots-Tag": "noindex"}
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)

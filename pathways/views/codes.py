@@ -25,7 +25,7 @@ from pathways.engine.rules import Rules
 from pathways.reopened import LostAnswer, Since, assessed_then, changes, lost_answers
 from pathways.short_code import NotACode, ShortCode
 from pathways.views.known_rules import of_known_rules
-from pathways.views.questionnaire import result_context
+from pathways.views.questionnaire import result_page
 from pathways.visits import Visit
 
 TYPED = "code"
@@ -112,7 +112,7 @@ def _reopened(request: PublicRequest, read: ShortCode, typed: str) -> HttpRespon
     before = assessed_then(then, answers)
     today = assess(visit.questionnaire, visit.path.answered, request.day)
     since = Since(read.edition, then.written_on, read.text, lost, changes(before, today))
-    return render(request, "pathways/result.html", result_context(visit, since=since))
+    return result_page(visit, since=since)
 
 
 def _career_of(edition: int) -> str:

@@ -1,7 +1,6 @@
 """Questions, check, result. A page is a function of answers, edition and day: nothing stores where anyone stands."""
 
 from collections.abc import Hashable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -20,7 +19,8 @@ from pathways.engine.assessment import assess
 from pathways.forms import QuestionForm
 from pathways.reopened import Since
 from pathways.result import Result
-from pathways.shapes import Holes
+from pathways.result_page import ResultPage, with_holes
+from pathways.shapes import Holes, Pieces
 from pathways.statistics.tally import Finished, tally
 from pathways.statistics.visitors import is_counted
 from pathways.views.known_rules import of_known_rules
@@ -78,39 +78,61 @@ def result(request: PublicRequest) -> HttpResponse:
     visit = visit_of(request)
     if visit.path.next is not None:
         return HttpResponseRedirect(visit.link("start"))
-    return render(request, "pathways/result.html", result_context(visit))
+    return result_page(visit)
 
 
-def result_context(visit: Visit, agenda_error: str = "", since: Since | None = None) -> dict[str, Any]:
-    """What the result page shows; with what was wrong, when its calendar was asked for and could not be made, and with
+def result_page(visit: Visit, agenda_error: str = "", since: Since | None = None) -> HttpResponse:
+    """What the answers lead to; with what was wrong, when its calendar was asked for and could not be made, and with
     what changed since, when a short code opened it."""
-    today = visit.request.day
-    assessment = assess(visit.questionnaire, visit.path.answered, today)
-    return {
-        "result": Result(
-            visit.request.publication.career,
-            assessment,
-            visit.questionnaire,
-            address_of=visit.link_to_route,
-            address_to_try=visit.link_to_try,
-        ),
-        "back_url": visit.link_back(),
-        "given": visit.given(back_to=addresses.RESULT),
-        "restart_url": visit.link_to_start_again(),
+    request = visit.request
+    is_kept = request.is_today and not (request.publication.is_draft or agenda_error or since)
+    result = _result(visit)
+    page = ResultPage(result, Pieces(request.publication, request.day, is_kept=is_kept), visit.address("sources"))
+    given, code = visit.given(back_to=addresses.RESULT), _code(visit)
+    here = visit.address_to_keep("result")
+    agenda = {
+        "url": visit.address("agenda"),
+        "fields": visit.answered_fields(),
+        "months": months_offered(request.day),
+        "error": agenda_error,
+    }
+    holes = Holes(is_kept=is_kept)
+    said = {
+        "title": result.title,
+        "easy": result.easy,
+        "has_a_way": result.has_a_way,
+        "cards_title": result.cards_title,
+        "shut_title": result.shut_title,
+        "unneeded_counted": result.unneeded_counted if result.unneeded else "",
         "pay_url": visit.address("pay"),
-        "disputes_url": visit.address("disputes"),
-        "here": visit.address_to_keep("result"),
-        "code": _code(visit),
         "since": since,
-        "agenda": {
-            "url": visit.address("agenda"),
-            "fields": visit.answered_fields(),
-            "months": months_offered(today),
-            "error": agenda_error,
-        },
-        "today": today,
         "witness_url": _new_witness(visit),
     }
+    parts = {
+        **page.parts(),
+        "plans": page.plans(agenda),
+        "paper_head": page.paper_head(given, here, code, request.publication.number),
+        "share": page.share(given, here, code, visit.link_to_start_again()),
+        "lead": french(result.lead),
+        "back_url": visit.link_back(),
+    }
+    context = {**said, **{name: holes.hole(part) for name, part in parts.items()}}
+    return shapes.page(
+        request.publication,
+        ("result", request.day, absolute(request, "/"), request.path, *said.values(), *holes.are_filled),
+        holes,
+        lambda: render_to_string("pathways/result.html", context, request),
+    )
+
+
+def _result(visit: Visit) -> Result:
+    return Result(
+        visit.request.publication.career,
+        assess(visit.questionnaire, visit.path.answered, visit.request.day),
+        visit.questionnaire,
+        address_of=visit.link_to_route,
+        address_to_try=visit.link_to_try,
+    )
 
 
 def _code(visit: Visit) -> dict[str, str] | None:
@@ -136,11 +158,7 @@ def _asked(visit: Visit, form: QuestionForm, holes: Holes) -> dict[str, Any]:
     answered, asked = visit.path.answered, form.question
     place = list(answered).index(asked.code) if asked.code in answered else len(answered)
     to_come = max(1, len(visit.questionnaire.worth_asking(answered)))
-    given = [
-        replace(given, text=holes.hole(french(given.text)), change=holes.hole(given.change))
-        for given in visit.given()
-        if given.question.code != asked.code
-    ]
+    given = with_holes((each for each in visit.given() if each.question.code != asked.code), holes.hole)
     return {
         "form": form,
         "hidden": [(name, holes.hole(value)) for name, value in visit.hidden_fields(asked)],
