@@ -38,6 +38,7 @@ from careers.keeping import EDITION, keys_read, may_be_kept
 from careers.publication import Publication
 from careers.shelf import shelf
 from careers.site_pages import pages_of
+from config.answered_pages import AnsweredPage
 from config.encodings import AS_IT_IS, BEST, MADE, QUICK, encodings_taken
 from config.request_id import HEADER as REQUEST_ID
 from config.request_id import UNASKED
@@ -172,6 +173,7 @@ class Kept:
         self.since = datetime.combine(today, hour.min, zone).timestamp()
         self.until = datetime.combine(today + timedelta(1), hour.min, zone).timestamp()
         self.pages: dict[tuple[Way, str], Page] = {}
+        self._answered: dict[tuple[Way, str], AnsweredPage] = {}
         self.to_compress: deque[Page] = deque()
         self.to_make: deque[str] | None = None
         """Addresses of the site, made as its first visitor asked for it; None while they were not listed."""
@@ -183,10 +185,18 @@ class Kept:
             self.to_compress.append(page)
             self.forget_the_first()
 
+    def answered(self, way: Way, path: str) -> AnsweredPage:
+        """One of a page that is kept, asked for with answers."""
+        if (way, path) not in self._answered:
+            self._answered[way, path] = AnsweredPage(path)
+        return self._answered[way, path]
+
     def forget_the_first(self) -> None:
         weight = sum(page.weight for page in self.pages.values())
         while weight > MOST_BYTES or len(self.pages) > MOST_PAGES:
-            weight -= self.pages.pop(next(iter(self.pages))).weight
+            first = next(iter(self.pages))
+            weight -= self.pages.pop(first).weight
+            self._answered.pop(first, None)
         BYTES.set(weight)
 
     def list_pages(self) -> None:
@@ -233,6 +243,8 @@ class PageStore:
             return page.answer(environ, start_response)
         if page is None and not query and (view := _view(environ)):
             return self._first(kept, way, view, environ, start_response)
+        if page is not None and len(query) <= LONGEST_QUERY:
+            return kept.answered(way, path).answer(environ, start_response, self._django)
         return self._django(environ, start_response)
 
     def _today(self) -> Kept:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -56,11 +55,11 @@ def split(html: str) -> list[str]:
     return _SIGN.split(html)
 
 
-def page(publication: Publication, key: Hashable, holes: Holes, make: Callable[[], str]) -> HttpResponse:
+def page(publication: Publication, key: Hashable, holes: Holes, make: Callable[[], str]) -> str:
     """What `make` makes, filled in. The key says all it depends on but the texts in the holes."""
     if not holes.is_kept:
-        return HttpResponse(make())
-    return HttpResponse(holes.filled(kept(publication, key, lambda: split(make()))))
+        return make()
+    return holes.filled(kept(publication, key, lambda: split(make())))
 
 
 def kept(publication: Publication, key: Hashable, make: Callable[[], _Made]) -> _Made:

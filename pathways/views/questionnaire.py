@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from careers.document import CareerPart, Claim, Source
-from careers.keeping import reads
-from careers.serving import PublicRequest, absolute, address, public
+from careers.keeping import filled_in, reads
+from careers.serving import PublicRequest, absolute, address, of_today, public
 from careers.templatetags.typography import french
 from pathways import addresses, shapes
 from pathways.agenda import months_offered
@@ -23,13 +23,23 @@ from pathways.result import Result
 from pathways.shapes import Holes
 from pathways.statistics.tally import Finished, tally
 from pathways.statistics.visitors import is_counted
-from pathways.views.known_rules import of_known_rules
-from pathways.visits import Visit, visit_of
+from pathways.views.known_rules import of_known_rules, rules_unknown_before
+from pathways.visits import Given, Visit, visit_of
 
 QUOTED = 2
 """Facts that say why a question is asked, at most."""
 
 
+def shared_question(request: PublicRequest, *, career: str) -> str | None:
+    """The page of a question as it is shared by all who are asked it; None for every other answer of `question`."""
+    if not of_today(request, career) or rules_unknown_before(request):
+        return None
+    visit = visit_of(request)
+    form = visit.form()
+    return _page(visit, form) if form is not None and _is_shared(visit, form) else None
+
+
+@filled_in(by=shared_question)
 @public
 @reads(addresses.keys)
 @of_known_rules
@@ -42,16 +52,29 @@ def question(request: PublicRequest) -> HttpResponse:
             career = request.publication.career.code
             tally.count(Finished(career, visit.questionnaire, visit.path.answered, request.day))
         return HttpResponseRedirect(visit.link_to_result() if visit.returns_to_result else visit.link("check"))
+    return HttpResponse(_page(visit, form))
+
+
+def _page(visit: Visit, form: QuestionForm) -> str:
     holes = Holes(is_kept=_is_shared(visit, form))
     context = _asked(visit, form, holes)
     return shapes.page(
-        request.publication,
+        visit.request.publication,
         _shape(visit, context),
         holes,
-        lambda: render_to_string("pathways/question.html", context, request),
+        lambda: render_to_string("pathways/question.html", context, visit.request),
     )
 
 
+def shared_check(request: PublicRequest, *, career: str) -> str | None:
+    """All the answers as everybody sees theirs; None for every other answer of `check`."""
+    if not of_today(request, career) or rules_unknown_before(request):
+        return None
+    visit = visit_of(request)
+    return _checked(visit) if visit.path.next is None and _is_like_others(visit) else None
+
+
+@filled_in(by=shared_check)
 @public
 @reads(addresses.keys)
 @of_known_rules
@@ -60,14 +83,22 @@ def check(request: PublicRequest) -> HttpResponse:
     visit = visit_of(request)
     if visit.path.next is not None:
         return HttpResponseRedirect(visit.link("start"))
+    return HttpResponse(_checked(visit))
+
+
+def _checked(visit: Visit) -> str:
+    request, holes = visit.request, Holes(is_kept=_is_like_others(visit))
     context = {
-        "given": visit.given(),
-        "result_url": visit.link_to_result(),
-        "previous": visit.before(),
-        "here": visit.address_to_keep("check"),
+        "given": _in_holes(visit.given(), holes),
+        "result_url": holes.hole(visit.link_to_result()),
+        "previous": holes.hole(visit.before()),
+        "here": holes.hole(visit.address_to_keep("check")),
         "interview": _interview(visit, "check"),
     }
-    return render(request, "pathways/check.html", context)
+    shape = (*_seen_from(visit), tuple(visit.path.answered))
+    return shapes.page(
+        request.publication, shape, holes, lambda: render_to_string("pathways/check.html", context, request)
+    )
 
 
 @public
@@ -136,11 +167,7 @@ def _asked(visit: Visit, form: QuestionForm, holes: Holes) -> dict[str, Any]:
     answered, asked = visit.path.answered, form.question
     place = list(answered).index(asked.code) if asked.code in answered else len(answered)
     to_come = max(1, len(visit.questionnaire.worth_asking(answered)))
-    given = [
-        replace(given, text=holes.hole(french(given.text)), change=holes.hole(given.change))
-        for given in visit.given()
-        if given.question.code != asked.code
-    ]
+    given = _in_holes((given for given in visit.given() if given.question.code != asked.code), holes)
     return {
         "form": form,
         "hidden": [(name, holes.hole(value)) for name, value in visit.hidden_fields(asked)],
@@ -159,23 +186,28 @@ def _asked(visit: Visit, form: QuestionForm, holes: Holes) -> dict[str, Any]:
     }
 
 
+def _in_holes(given: Iterable[Given], holes: Holes) -> list[Given]:
+    return [replace(each, text=holes.hole(french(each.text)), change=holes.hole(each.change)) for each in given]
+
+
 def _is_shared(visit: Visit, form: QuestionForm) -> bool:
     """Whether others are shown the same page, but for what is in its holes.
 
-    Not when it shows more of what was sent: an answer to change, one that can't be taken, another day's address, or
-    the mode of the interview, which its address says again.
+    Not when it shows more of what was sent: an answer to change, or one that can't be taken.
     """
-    return not (form.typed or form.error or visit.is_interview) and visit.request.is_today
+    return not (form.typed or form.error) and _is_like_others(visit)
+
+
+def _is_like_others(visit: Visit) -> bool:
+    """Not on another day, nor in the mode of the interview: their addresses say so again."""
+    return not visit.is_interview and visit.request.is_today
 
 
 def _shape(visit: Visit, context: dict[str, Any]) -> Hashable:
     """All that tells the shared page of a question from that of the next person."""
-    request = visit.request
     return (
+        *_seen_from(visit),
         context["form"].question.code,
-        request.day,
-        absolute(request, "/"),
-        request.path,
         context["swaps"],
         context["number"],
         context["left"],
@@ -184,6 +216,12 @@ def _shape(visit: Visit, context: dict[str, Any]) -> Hashable:
         tuple(name for name, _ in context["hidden"]),
         tuple(given.question.code for given in context["given"]),
     )
+
+
+def _seen_from(visit: Visit) -> tuple[Hashable, ...]:
+    """What everything on a page may depend on."""
+    request = visit.request
+    return request.day, absolute(request, "/"), request.path
 
 
 def _doors(visit: Visit) -> SafeString:
