@@ -14,9 +14,9 @@ from typing import cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.core.handlers.wsgi import WSGIRequest
-from django.urls import ResolverMatch, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 
-from careers.keeping import filler_of
+from careers.keeping import Filler, filler_of
 from careers.serving import PublicRequest
 from config import metrics
 from config.request_id import HEADER as REQUEST_ID
@@ -26,12 +26,21 @@ Headers = list[tuple[str, str]]
 OF_ONE_ANSWER = {"etag", "content-length", REQUEST_ID.lower()}
 
 
+def answered_page(path: str) -> "AnsweredPage | None":
+    """None where no view says how its page is filled in."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    fill = filler_of(match.func)
+    return AnsweredPage(match, fill) if fill and match.kwargs.keys() == {"career"} else None
+
+
 class AnsweredPage:
     """A page of an address, with whatever answers, as one way of asking gets it."""
 
-    def __init__(self, path: str):
-        self._match: ResolverMatch = resolve(path)
-        self._fill = filler_of(self._match.func)
+    def __init__(self, match: ResolverMatch, fill: Filler):
+        self._match, self._fill = match, fill
         self._headers: Headers | None = None
         """None until they were learned."""
 
@@ -58,7 +67,7 @@ class AnsweredPage:
         return self._match.url_name or "other"
 
     def _filled_in(self, environ: WSGIEnvironment) -> bytes | None:
-        if self._fill is None or "HTTP_COOKIE" in environ:
+        if "HTTP_COOKIE" in environ:
             return None
         request = WSGIRequest(environ)
         request.resolver_match = self._match

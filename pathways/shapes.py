@@ -5,14 +5,14 @@ hold it. So a template makes it with a sign in place of each of them, and what i
 in no page that is kept (ADR 0021).
 """
 
+import html
 import re
 import secrets
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from django.conf import settings
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from careers.publication import Publication
 
@@ -39,10 +39,11 @@ class Holes:
 
     def hole(self, text: str) -> SafeString:
         """The sign that stands for a text; empty for none, which templates ask about."""
+        escaped = text if isinstance(text, SafeString) else SafeString(html.escape(text))
         if not text or not self.is_kept:
-            return conditional_escape(text)
-        self._texts.append(conditional_escape(text))
-        return mark_safe(f"{_SIGNS}{chr(_FIRST + len(self._texts) - 1)}")  # noqa: S308
+            return escaped
+        self._texts.append(escaped)
+        return SafeString(f"{_SIGNS}{chr(_FIRST + len(self._texts) - 1)}")
 
     def filled(self, shape: list[str]) -> str:
         parts = shape.copy()

@@ -76,14 +76,10 @@ class Visit:
         return QuestionForm(self.path.next, reading.typed.get(code, ()), reading.refusals.get(code, ""))
 
     def given(self, *, back_to: str = "") -> list[Given]:
-        rules = self.questionnaire.rules
+        rules, again = self.questionnaire.rules, self.link("start", **{addresses.BACK_TO: back_to})
         return [
-            Given(
-                rules.question(code),
-                wording.answer(rules.question(code), value),
-                self.link("start", **{addresses.CHANGING: code, addresses.BACK_TO: back_to}),
-            )
-            for code, value in self.path.answered.items()
+            Given(question, wording.answer(question, value), f"{again}&{addresses.CHANGING}={question.code}")
+            for question, value in ((rules.question(code), value) for code, value in self.path.answered.items())
         ]
 
     def link(self, name: str, **extra: str) -> str:
@@ -101,7 +97,12 @@ class Visit:
         """What a visitor keeps or shares: the answers, those that count only on the result, and nothing of how the page
         was come to."""
         query = self._query_that_counts if name == "result" else self._query
-        return absolute(self.request, out_of_frame(addresses.with_query(self.address(name), query)))
+        return self.root + out_of_frame(addresses.with_query(self.address(name), query))
+
+    @cached_property
+    def root(self) -> str:
+        """What full addresses begin with, without the last slash."""
+        return absolute(self.request, "/").removesuffix("/")
 
     def link_to_leave_interview(self, name: str) -> str:
         """The same page without the keys."""

@@ -220,8 +220,7 @@ def _shape(visit: Visit, context: dict[str, Any]) -> Hashable:
 
 def _seen_from(visit: Visit) -> tuple[Hashable, ...]:
     """What everything on a page may depend on."""
-    request = visit.request
-    return request.day, absolute(request, "/"), request.path
+    return visit.request.day, visit.root, visit.request.path
 
 
 def _doors(visit: Visit) -> SafeString:
