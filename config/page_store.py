@@ -4,7 +4,8 @@ A page without answers is a pure function of edition, day in Paris, release of t
 it is asked for: host, scheme, path. Django makes it from these alone, with its headers; here it is kept as it is and
 compressed, each encoding with an ETag of its own. All of it is dropped when one of the shelf's editions or the day
 changes. What Django must see each time is not kept: pages with answers, of another day, of the workshop, or that
-change by themselves (careers/keeping.py); refusals, redirects, errors; whatever has a cookie.
+change by themselves (careers/keeping.py); refusals, redirects, errors; whatever has a cookie. Pages with answers that
+views fill in are not kept, but answered here too (config/answered_pages.py).
 
 Brotli at its best takes longer than making the page: it is not made while somebody waits. The first visitor gets gzip;
 a thread makes the rest beside the requests, and after a publication all other pages of the site too. It rests as long
