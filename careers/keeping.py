@@ -16,6 +16,8 @@ from careers.publication import Publication
 
 View = Callable[..., HttpResponse]
 Keys = Callable[[Publication], Iterable[str]]
+Filler = Callable[..., str | None]
+"""Of the request and the arguments in the path."""
 
 EDITION = "X-Edition"
 """The header that says which edition a page is made from."""
@@ -45,6 +47,24 @@ def changing(view: View) -> View:
     """Declare a page that may change without a publication, and is asked for again each time."""
     cast("Any", view).is_changing = True
     return view
+
+
+def filled_in(by: Filler) -> Callable[[View], View]:
+    """Declare what makes the text of a view's page with answers, for who asks without a cookie on the day it is.
+
+    All else about that page (status, headers) is the same for everybody. The text is None where that is not so: the
+    view then answers itself. What makes it must change nothing: it may be asked before the view is.
+    """
+
+    def declared(view: View) -> View:
+        cast("Any", view).filler = by
+        return view
+
+    return declared
+
+
+def filler_of(view: View) -> Filler | None:
+    return getattr(view, "filler", None)
 
 
 def of_an_edition(view: View) -> View:

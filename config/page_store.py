@@ -4,7 +4,8 @@ A page without answers is a pure function of edition, day in Paris, release of t
 it is asked for: host, scheme, path. Django makes it from these alone, with its headers; here it is kept as it is and
 compressed, each encoding with an ETag of its own. All of it is dropped when one of the shelf's editions or the day
 changes. What Django must see each time is not kept: pages with answers, of another day, of the workshop, or that
-change by themselves (careers/keeping.py); refusals, redirects, errors; whatever has a cookie.
+change by themselves (careers/keeping.py); refusals, redirects, errors; whatever has a cookie. Pages with answers that
+views fill in are not kept, but answered here too (config/answered_pages.py).
 
 Brotli at its best takes longer than making the page: it is not made while somebody waits. The first visitor gets gzip;
 a thread makes the rest beside the requests, and after a publication all other pages of the site too. It rests as long
@@ -24,12 +25,13 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from datetime import time as hour
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 from django.core.handlers.wsgi import get_path_info
 from django.db import connection
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils.timezone import get_default_timezone, localdate
 from prometheus_client import Counter, Gauge
@@ -38,6 +40,7 @@ from careers.keeping import EDITION, keys_read, may_be_kept
 from careers.publication import Publication
 from careers.shelf import shelf
 from careers.site_pages import pages_of
+from config.answered_pages import AnsweredPage, answered_page
 from config.encodings import AS_IT_IS, BEST, MADE, QUICK, encodings_taken
 from config.request_id import HEADER as REQUEST_ID
 from config.request_id import UNASKED
@@ -131,7 +134,10 @@ class Page:
 
     def reads(self, query: str) -> bool:
         """Whether a query holds something the page is made of, or may. As Django understands queries."""
-        return len(query) > LONGEST_QUERY or not self.keys.isdisjoint(QueryDict(query.encode("latin-1")))
+        if len(query) > LONGEST_QUERY:
+            return True
+        text = query.encode("latin-1").decode("utf-8", "replace")
+        return any(key in self.keys for key, _ in parse_qsl(text, keep_blank_values=True))
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         taken = encodings_taken(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -172,6 +178,7 @@ class Kept:
         self.since = datetime.combine(today, hour.min, zone).timestamp()
         self.until = datetime.combine(today + timedelta(1), hour.min, zone).timestamp()
         self.pages: dict[tuple[Way, str], Page] = {}
+        self._answered: dict[tuple[Way, str], AnsweredPage | None] = {}
         self.to_compress: deque[Page] = deque()
         self.to_make: deque[str] | None = None
         """Addresses of the site, made as its first visitor asked for it; None while they were not listed."""
@@ -182,6 +189,14 @@ class Kept:
         if self.pages.setdefault((way, path), page) is page:
             self.to_compress.append(page)
             self.forget_the_first()
+
+    def answered(self, way: Way, path: str) -> AnsweredPage | None:
+        """The page with answers of this address, if it can be filled in here."""
+        if (way, path) not in self._answered:
+            if len(self._answered) >= MOST_PAGES:
+                self._answered.clear()
+            self._answered[way, path] = answered_page(path)
+        return self._answered[way, path]
 
     def forget_the_first(self) -> None:
         weight = sum(page.weight for page in self.pages.values())
@@ -233,6 +248,8 @@ class PageStore:
             return page.answer(environ, start_response)
         if page is None and not query and (view := _view(environ)):
             return self._first(kept, way, view, environ, start_response)
+        if 0 < len(query) <= LONGEST_QUERY and (answered := kept.answered(way, path)):
+            return answered.answer(environ, start_response, self._django)
         return self._django(environ, start_response)
 
     def _today(self) -> Kept:

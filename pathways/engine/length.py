@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from math import prod
 
 from pathways.engine.answers import Answers
+from pathways.engine.classes import Classes
 from pathways.engine.outcomes import Outcomes
 from pathways.engine.profiles import ProfileEvaluation, union
 from pathways.engine.rules import UNKNOWN, Rules
@@ -21,6 +22,9 @@ from pathways.engine.space import Space
 
 MOST_PROFILES = 2_000_000
 """Beyond, no range is given rather than a slow one."""
+
+MOST_REMAINING = 20_000
+"""Classes of answers whose range is kept."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ class Lengths:
         for question in self._questions:
             self._ways.append(self._ways[-1] * prod(axis.size for axis in self._space.axes[question.code]))
         self._kept: dict[tuple[int, frozenset[str]], _Places] = {}
+        self._classes = Classes(rules.questions, outcomes.atoms)
+        self._remaining: dict[int, Remaining] = {}
         self.are_known = self._space.size <= MOST_PROFILES
         if self.are_known:
             self._possible = self._closing([self._space.everyone] * (len(self._questions) + 1))
@@ -62,6 +68,14 @@ class Lengths:
         """
         if not self.are_known:
             return None
+        alike = self._classes.of(answered)
+        if alike not in self._remaining:
+            if len(self._remaining) >= MOST_REMAINING:
+                self._remaining.clear()
+            self._remaining[alike] = self._remaining_of(answered)
+        return self._remaining[alike]
+
+    def _remaining_of(self, answered: Answers) -> Remaining:
         met = [k for k, question in enumerate(self._questions) if question.code in answered]
         after = met[-1] + 1 if met else 0
         someone = self._space.given(answered)

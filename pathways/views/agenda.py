@@ -27,7 +27,7 @@ def agenda(request: PublicRequest) -> HttpResponse:
     try:
         start = first_day(request.GET.get(addresses.START_MONTH, ""), request.day)
     except NotAMonth as refusal:
-        return result_page(visit, agenda_error=str(refusal))
+        return HttpResponse(result_page(visit, agenda_error=str(refusal)))
     body = calendar(request.publication, assessment, plans[0], start)
     headers = {"Content-Disposition": 'attachment; filename="passerelle.ics"', "X-Robots-Tag": "noindex"}
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -112,7 +112,7 @@ def _reopened(request: PublicRequest, read: ShortCode, typed: str) -> HttpRespon
     before = assessed_then(then, answers)
     today = assess(visit.questionnaire, visit.path.answered, request.day)
     since = Since(read.edition, then.written_on, read.text, lost, changes(before, today))
-    return result_page(visit, since=since)
+    return HttpResponse(result_page(visit, since=since))
 
 
 def _career_of(edition: int) -> str:

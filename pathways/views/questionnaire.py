@@ -4,13 +4,12 @@ from collections.abc import Hashable, Iterable
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from careers.document import CareerPart, Claim, Source
-from careers.keeping import reads
-from careers.serving import PublicRequest, absolute, address, public
+from careers.keeping import filled_in, reads
+from careers.serving import PublicRequest, absolute, address, of_today, public
 from careers.templatetags.typography import french
 from pathways import addresses, shapes
 from pathways.agenda import months_offered
@@ -23,13 +22,23 @@ from pathways.result_page import ResultPage, with_holes
 from pathways.shapes import Holes, Pieces
 from pathways.statistics.tally import Finished, tally
 from pathways.statistics.visitors import is_counted
-from pathways.views.known_rules import of_known_rules
+from pathways.views.known_rules import of_known_rules, rules_unknown_before
 from pathways.visits import Visit, visit_of
 
 QUOTED = 2
 """Facts that say why a question is asked, at most."""
 
 
+def shared_question(request: PublicRequest, *, career: str) -> str | None:
+    """The page of a question as it is shared by all who are asked it; None for every other answer of `question`."""
+    if not of_today(request, career) or rules_unknown_before(request):
+        return None
+    visit = visit_of(request)
+    form = visit.form()
+    return _page(visit, form) if form is not None and _is_shared(visit, form) else None
+
+
+@filled_in(by=shared_question)
 @public
 @reads(addresses.keys)
 @of_known_rules
@@ -42,16 +51,29 @@ def question(request: PublicRequest) -> HttpResponse:
             career = request.publication.career.code
             tally.count(Finished(career, visit.questionnaire, visit.path.answered, request.day))
         return HttpResponseRedirect(visit.link_to_result() if visit.returns_to_result else visit.link("check"))
+    return HttpResponse(_page(visit, form))
+
+
+def _page(visit: Visit, form: QuestionForm) -> str:
     holes = Holes(is_kept=_is_shared(visit, form))
     context = _asked(visit, form, holes)
     return shapes.page(
-        request.publication,
+        visit.request.publication,
         _shape(visit, context),
         holes,
-        lambda: render_to_string("pathways/question.html", context, request),
+        lambda: render_to_string("pathways/question.html", context, visit.request),
     )
 
 
+def shared_check(request: PublicRequest, *, career: str) -> str | None:
+    """All the answers as everybody sees theirs; None for every other answer of `check`."""
+    if not of_today(request, career) or rules_unknown_before(request):
+        return None
+    visit = visit_of(request)
+    return _checked(visit) if visit.path.next is None and _is_like_others(visit) else None
+
+
+@filled_in(by=shared_check)
 @public
 @reads(addresses.keys)
 @of_known_rules
@@ -60,16 +82,33 @@ def check(request: PublicRequest) -> HttpResponse:
     visit = visit_of(request)
     if visit.path.next is not None:
         return HttpResponseRedirect(visit.link("start"))
+    return HttpResponse(_checked(visit))
+
+
+def _checked(visit: Visit) -> str:
+    request, holes = visit.request, Holes(is_kept=_is_like_others(visit))
     context = {
-        "given": visit.given(),
-        "result_url": visit.link_to_result(),
-        "previous": visit.before(),
-        "here": visit.address_to_keep("check"),
+        "given": with_holes(visit.given(), holes.hole),
+        "result_url": holes.hole(visit.link_to_result()),
+        "previous": holes.hole(visit.before()),
+        "here": holes.hole(visit.address_to_keep("check")),
         "interview": _interview(visit, "check"),
     }
-    return render(request, "pathways/check.html", context)
+    shape = (*_seen_from(visit), tuple(visit.path.answered))
+    return shapes.page(
+        request.publication, shape, holes, lambda: render_to_string("pathways/check.html", context, request)
+    )
 
 
+def shared_result(request: PublicRequest, *, career: str) -> str | None:
+    """What the answers lead to, as everybody sees theirs; None for every other answer of `result`."""
+    if not of_today(request, career) or rules_unknown_before(request):
+        return None
+    visit = visit_of(request)
+    return result_page(visit) if visit.path.next is None and _is_like_others(visit) else None
+
+
+@filled_in(by=shared_result)
 @public
 @reads(addresses.keys)
 @of_known_rules
@@ -78,25 +117,14 @@ def result(request: PublicRequest) -> HttpResponse:
     visit = visit_of(request)
     if visit.path.next is not None:
         return HttpResponseRedirect(visit.link("start"))
-    return result_page(visit)
+    return HttpResponse(result_page(visit))
 
 
-def result_page(visit: Visit, agenda_error: str = "", since: Since | None = None) -> HttpResponse:
-    """What the answers lead to; with what was wrong, when its calendar was asked for and could not be made, and with
-    what changed since, when a short code opened it."""
-    request = visit.request
-    is_kept = request.is_today and not (request.publication.is_draft or agenda_error or since)
-    result = _result(visit)
-    page = ResultPage(result, Pieces(request.publication, request.day, is_kept=is_kept), visit.address("sources"))
-    given, code = visit.given(back_to=addresses.RESULT), _code(visit)
-    here = visit.address_to_keep("result")
-    agenda = {
-        "url": visit.address("agenda"),
-        "fields": visit.answered_fields(),
-        "months": months_offered(request.day),
-        "error": agenda_error,
-    }
-    holes = Holes(is_kept=is_kept)
+def result_page(visit: Visit, agenda_error: str = "", since: Since | None = None) -> str:
+    """The page of a result; with what was wrong, when its calendar was asked for and could not be made, and with what
+    changed since, when a short code opened it."""
+    request, result = visit.request, _result(visit)
+    holes = Holes(is_kept=_is_like_others(visit) and not (agenda_error or since))
     said = {
         "title": result.title,
         "easy": result.easy,
@@ -106,22 +134,22 @@ def result_page(visit: Visit, agenda_error: str = "", since: Since | None = None
         "unneeded_counted": result.unneeded_counted if result.unneeded else "",
         "pay_url": visit.address("pay"),
         "since": since,
-        "witness_url": _new_witness(visit),
     }
+    page = ResultPage(result, Pieces(request.publication, request.day, is_kept=holes.is_kept), visit.address("sources"))
+    given, here, code = visit.given(back_to=addresses.RESULT), visit.address_to_keep("result"), _code(visit)
     parts = {
         **page.parts(),
-        "plans": page.plans(agenda),
+        "plans": page.plans(_agenda(visit, agenda_error)),
         "paper_head": page.paper_head(given, here, code, request.publication.number),
         "share": page.share(given, here, code, visit.link_to_start_again()),
         "lead": french(result.lead),
         "back_url": visit.link_back(),
+        "witness_url": _new_witness(visit),
     }
     context = {**said, **{name: holes.hole(part) for name, part in parts.items()}}
+    shape = ("result", *_seen_from(visit), *said.values(), *holes.are_filled)
     return shapes.page(
-        request.publication,
-        ("result", request.day, absolute(request, "/"), request.path, *said.values(), *holes.are_filled),
-        holes,
-        lambda: render_to_string("pathways/result.html", context, request),
+        request.publication, shape, holes, lambda: render_to_string("pathways/result.html", context, request)
     )
 
 
@@ -133,6 +161,16 @@ def _result(visit: Visit) -> Result:
         address_of=visit.link_to_route,
         address_to_try=visit.link_to_try,
     )
+
+
+def _agenda(visit: Visit, error: str) -> dict[str, Any]:
+    """The form that puts the first plan in a calendar."""
+    return {
+        "url": visit.address("agenda"),
+        "fields": visit.answered_fields(),
+        "months": months_offered(visit.request.day),
+        "error": error,
+    }
 
 
 def _code(visit: Visit) -> dict[str, str] | None:
@@ -180,20 +218,21 @@ def _asked(visit: Visit, form: QuestionForm, holes: Holes) -> dict[str, Any]:
 def _is_shared(visit: Visit, form: QuestionForm) -> bool:
     """Whether others are shown the same page, but for what is in its holes.
 
-    Not when it shows more of what was sent: an answer to change, one that can't be taken, another day's address, or
-    the mode of the interview, which its address says again.
+    Not when it shows more of what was sent: an answer to change, or one that can't be taken.
     """
-    return not (form.typed or form.error or visit.is_interview) and visit.request.is_today
+    return not (form.typed or form.error) and _is_like_others(visit)
+
+
+def _is_like_others(visit: Visit) -> bool:
+    """Not on another day, nor in the mode of the interview: their addresses say so again."""
+    return not visit.is_interview and visit.request.is_today
 
 
 def _shape(visit: Visit, context: dict[str, Any]) -> Hashable:
     """All that tells the shared page of a question from that of the next person."""
-    request = visit.request
     return (
+        *_seen_from(visit),
         context["form"].question.code,
-        request.day,
-        absolute(request, "/"),
-        request.path,
         context["swaps"],
         context["number"],
         context["left"],
@@ -202,6 +241,11 @@ def _shape(visit: Visit, context: dict[str, Any]) -> Hashable:
         tuple(name for name, _ in context["hidden"]),
         tuple(given.question.code for given in context["given"]),
     )
+
+
+def _seen_from(visit: Visit) -> tuple[Hashable, ...]:
+    """What everything on a page may depend on."""
+    return visit.request.day, visit.root, visit.request.path
 
 
 def _doors(visit: Visit) -> SafeString:

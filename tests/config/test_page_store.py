@@ -1,21 +1,16 @@
 """Pages kept as bytes: the very ones Django would answer, of one edition, for those only who may have them."""
 
-import contextlib
-import gzip
 import hashlib
-import io
 import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import brotli  # type: ignore[import-untyped]
 import pytest
 from django.conf import settings as django_settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from prometheus_client import REGISTRY
@@ -26,69 +21,14 @@ from config import page_store
 from config.encodings import encodings_taken
 from config.page_store import PageStore
 from tests import factories
+from tests.config.asking import Django, ask
 from tests.pathways.visiting import JOB, RESULT, START
+
+pytestmark = pytest.mark.usefixtures("connections_stay")
 
 DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 BROWSER = "gzip, deflate, br, zstd"
 ROUTE = f"{JOB}voies/cqp/"
-
-
-class Answer:
-    """What a server would send."""
-
-    def __init__(self, status, headers, body):
-        self.status, self.headers, self.body = int(status.partition(" ")[0]), headers, body
-
-    def __getitem__(self, name):
-        (value,) = (value for key, value in self.headers if key.lower() == name.lower())
-        return value
-
-    def __contains__(self, name):
-        return name.lower() in {key.lower() for key, _ in self.headers}
-
-    @property
-    def page(self):
-        decoded = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
-        return decoded[dict(self.headers).get("Content-Encoding", "")](self.body)
-
-
-class Django:
-    """The whole application behind the store, with the number of times it was asked."""
-
-    def __init__(self):
-        self.asked = 0
-        self.meanwhile = lambda: None
-        self._handler = WSGIHandler()
-
-    def __call__(self, environ, start_response):
-        self.asked += 1
-        self.meanwhile()
-        return self._handler(environ, start_response)
-
-
-def ask(application, address, method="GET", host="testserver", scheme="http", **headers):
-    path, _, query = address.partition("?")
-    environ = {
-        "REQUEST_METHOD": method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
-        "REMOTE_ADDR": "127.0.0.1",
-        "SERVER_NAME": "testserver",
-        "SERVER_PORT": "80",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "wsgi.url_scheme": scheme,
-        "wsgi.input": io.BytesIO(),
-        "wsgi.errors": io.StringIO(),
-        "wsgi.multithread": True,
-        **({"HTTP_HOST": host} if host else {}),
-        **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
-    }
-    started = []
-    result = application(environ, lambda status, headers, exc_info=None: started.append((status, headers)))
-    with contextlib.closing(result) if hasattr(result, "close") else contextlib.nullcontext():
-        body = b"".join(result)
-    return Answer(*started[-1], body)
 
 
 @pytest.fixture(autouse=True)
@@ -99,16 +39,6 @@ def _one_day(time_machine):
 @pytest.fixture
 def django() -> Django:
     return Django()
-
-
-@pytest.fixture(autouse=True)
-def _connections_stay() -> Iterator[None]:
-    """As in Django's own test client: a request ends, the transaction of the test does not."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture

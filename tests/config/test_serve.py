@@ -27,7 +27,7 @@ def worker():
     django = []
     application._django = lambda environ, start: django.append(environ["PATH_INFO"]) or []
     mine = serve.worker()
-    from tests.config.test_page_store import ask
+    from tests.config.asking import ask
     answer = ask(mine, "JOB", host="passerelle.example", x_forwarded_proto="https", accept_encoding="br")
     print(json.dumps({
         "status": answer.status, "edition": answer["X-Edition"], "encoding": answer["Content-Encoding"],

@@ -161,6 +161,11 @@ def gone_through(
 
 
 def looked_at(server: Running, page: str, times: int, timed: Timed, *, headers: Mapping[str, str]) -> None:
-    """A page again and again, as many times as a questionnaire has steps."""
+    """A page again and again, as many times as a questionnaire has steps, and read each time as its pages are.
+
+    A processor that did something else meanwhile has forgotten a part of what it needs, for everybody.
+    """
     with Visitor(server, headers) as visitor:
-        timed.steps.extend(visitor.get(page) for _ in range(times))
+        for _ in range(times):
+            timed.steps.append(visitor.get(page))
+            Forms(visitor.page)
