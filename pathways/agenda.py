@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 
 from icalendar import Calendar, Event
@@ -30,10 +31,11 @@ class Month:
     words: str
 
 
-def months_offered(today: date) -> list[Month]:
+@lru_cache(maxsize=8)
+def months_offered(today: date) -> tuple[Month, ...]:
     """This month and the eleven after it."""
     firsts = (_months_later(today.replace(day=1), number) for number in range(MONTHS_OFFERED))
-    return [Month(f"{first:%Y-%m}", in_french(f"{first:%Y-%m}")) for first in firsts]
+    return tuple(Month(f"{first:%Y-%m}", in_french(f"{first:%Y-%m}")) for first in firsts)
 
 
 def first_day(code: str, today: date) -> date:

@@ -96,8 +96,8 @@ class ResultPage:
 
     def _overview_route(self, route: tuple[str, str, str, str]) -> SafeString:
         anchor, name, verdict, words = route
-        return self._piece(
-            "overview_route", route, lambda hole: {"anchor": anchor, "name": name, "verdict": verdict, "words": words}
+        return self._without_holes(
+            "overview_route", route, {"anchor": anchor, "name": name, "verdict": verdict, "words": words}
         )
 
     def _card(self, card: Card) -> SafeString:
@@ -118,7 +118,7 @@ class ResultPage:
         if not citations:
             return SafeString()
         key = tuple((citation.source.code, citation.number) for citation in citations)
-        return self._piece("card_sources", key, lambda hole: {"citations": citations})
+        return self._without_holes("card_sources", key, {"citations": citations})
 
     def _shut(self, shut: Shut) -> SafeString:
         """What closes it is said with the words of answers."""
@@ -135,7 +135,7 @@ class ResultPage:
         )
 
     def _unneeded(self, assessed: AssessedRoute) -> SafeString:
-        return self._piece("unneeded", (assessed.route.code, assessed.because), lambda hole: {"each": assessed})
+        return self._without_holes("unneeded", (assessed.route.code, assessed.because), {"each": assessed})
 
     # --- Ways ahead
 
@@ -192,7 +192,7 @@ class ResultPage:
         if not unknowns:
             return SafeString()
         key = tuple((shown.unknown.question.code, shown.branches) for shown in unknowns)
-        return self._piece("unknowns", key, lambda hole: {"unknowns": unknowns})
+        return self._without_holes("unknowns", key, {"unknowns": unknowns})
 
     # --- What to do, who pays, and what one earns
 
@@ -236,17 +236,20 @@ class ResultPage:
         if not citations:
             return SafeString()
         numbers = tuple(citation.number for citation in citations)
-        return self._pieces.piece("careers/includes/marks.html", numbers, lambda hole: {"citations": citations})
+        return self._pieces.without_holes("careers/includes/marks.html", numbers, {"citations": citations})
 
     def _source(self, citation: Citation) -> SafeString:
-        return self._pieces.piece(
+        return self._pieces.without_holes(
             "careers/includes/source.html",
-            (citation.source.code, citation.number, citation.first_used_in),
-            lambda hole: {"citation": citation, "sources_url": hole(self._sources_url)},
+            (citation.source.code, citation.number, citation.first_used_in, self._sources_url),
+            {"citation": citation, "sources_url": self._sources_url},
         )
 
     def _piece(self, name: str, key: Hashable, context: Callable[[Hole], dict[str, Any]]) -> SafeString:
         return self._pieces.piece(f"pathways/includes/{name}.html", key, context)
+
+    def _without_holes(self, name: str, key: Hashable, context: dict[str, Any]) -> SafeString:
+        return self._pieces.without_holes(f"pathways/includes/{name}.html", key, context)
 
 
 def with_holes(given: Iterable[Given], hole: Hole) -> list[Given]:

@@ -88,11 +88,19 @@ class Pieces:
         values = context(holes.hole)
         if not self.is_kept:
             return render_to_string(template, values)
-        whole_key = (template, self._day, key, *holes.are_filled)
-        shape = _kept(
-            self._publication, "pieces", MOST_PIECES, whole_key, lambda: split(render_to_string(template, values))
+        shape = self._kept(
+            (template, self._day, key, *holes.are_filled), lambda: split(render_to_string(template, values))
         )
         return SafeString(holes.filled(shape))
+
+    def without_holes(self, template: str, key: Hashable, context: dict[str, Any]) -> SafeString:
+        """What the template makes of a context, all of which the key says."""
+        if not self.is_kept:
+            return render_to_string(template, context)
+        return self._kept((template, self._day, key), lambda: render_to_string(template, context))
+
+    def _kept(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        return _kept(self._publication, "pieces", MOST_PIECES, key, make)
 
 
 def kept(publication: Publication, key: Hashable, make: Callable[[], _Made]) -> _Made:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from careers.citations import Citation, Citations
 from careers.document import CareerPart, Claim, Figure
@@ -130,7 +131,7 @@ def _sum(
     high = None if None in highs else sum(value or 0 for value in highs)
     sources = cited(career, citations, (claim.code for claim in claims), anchor)
     return Measure(
-        words=in_words(_figure(known[0].unit, low, high)) if known else "",
+        words=_in_words(known[0].unit, low, high) if known else "",
         value=high or low or 0,
         when=Statement(claims[0], sources).when if len(claims) == 1 else "",
         citations=sources,
@@ -138,9 +139,11 @@ def _sum(
     )
 
 
-def _figure(unit: str, low: float | None, high: float | None) -> Figure:
+@lru_cache(maxsize=256)
+def _in_words(unit: str, low: float | None, high: float | None) -> str:
+    """A few sums, said on every result."""
     low_, high_ = (None if value is None else Decimal(str(value)) for value in (low, high))
-    return Figure(name="", label="", unit=unit, low=low_, high=high_)
+    return in_words(Figure(name="", label="", unit=unit, low=low_, high=high_))
 
 
 def _measured(training: Training) -> list[str]:

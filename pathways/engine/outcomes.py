@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pathways.engine.answers import Answers
+from pathways.engine.classes import Classes
 from pathways.engine.profiles import Leaning, ProfileEvaluation, needed_atom, union
 from pathways.engine.rules import AtLeast, CanEnter, Deadline, Funding, Route, Rules, ToDo, Verdict
 from pathways.engine.space import MOST_PROFILES, Atom
 
 Sets = tuple[int, ...]
+
+MOST_CLASSES = 1_000
+"""Classes of answers whose values are kept, for each outcome."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class Outcome:
         self.sets = read(judged)
         self._space = judged.space
         self._moved_by = self.moved_in(judged)
+        self._classes = Classes(rules.questions, judged.space.atoms)
+        self._values: dict[int, frozenset[int]] = {}
 
     def moved_in(self, judged: ProfileEvaluation) -> dict[str, int]:
         """For each question it depends on, the profiles of a space whose value another answer changes."""
@@ -61,15 +67,24 @@ class Outcome:
         """The criteria it leans on."""
         return self._space.atoms
 
-    def values(self, answers: Answers) -> set[int]:
-        """The values still possible, 0 being none of the sets."""
-        remaining = self._space.given(answers)
-        found = set()
+    def values(self, answers: Answers) -> frozenset[int]:
+        """The values still possible, 0 being none of the sets. The same for all whose answers are of one class."""
+        alike = self._classes.of(answers)
+        values = self._values.get(alike)
+        if values is None:
+            values = frozenset(self._left(self._space.given(answers)))
+            if len(self._values) >= MOST_CLASSES:
+                self._values.clear()
+            self._values[alike] = values
+        return values
+
+    def _left(self, remaining: int) -> Iterator[int]:
         for value in range(len(self.sets), 0, -1):
             if remaining & self.sets[value - 1]:
-                found.add(value)
+                yield value
             remaining &= ~self.sets[value - 1]
-        return found | {0} if remaining else found
+        if remaining:
+            yield 0
 
     def left_after(self, answers: Answers) -> Left:
         """What remains of it once these answers are given."""
