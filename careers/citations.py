@@ -26,9 +26,10 @@ class Citations:
 
     def cite_one(self, codes: Sequence[str], anchor: str) -> tuple[Citation, ...]:
         """The weightiest source of a statement only; among those that weigh the same, one the page cites already."""
-        alike = [code for code in codes if self._weight(code) == self._weight(codes[0])]
-        known = [code for code in alike if code in self._made]
-        return self.cite((known or alike)[:1], anchor)
+        if len(codes) > 1:
+            alike = [code for code in codes if self._weight(code) == self._weight(codes[0])]
+            codes = [code for code in alike if code in self._made] or alike
+        return self.cite(codes[:1], anchor)
 
     def listed(self) -> tuple[Citation, ...]:
         """All of them so far, as the end of the page lists them."""

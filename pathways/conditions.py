@@ -69,13 +69,17 @@ def to_dos_of(rules: Rules, route: Route) -> tuple[ToDo, ...]:
 
 def cited(career: CareerPart, citations: Citations, claims: Iterable[str], anchor: str) -> tuple[Citation, ...]:
     """The weightiest source of each of these claims."""
-    known = (career.claims_by_code[code] for code in claims if code in career.claims_by_code)
-    return in_order(one for claim in known if claim.sources for one in citations.cite_one(claim.sources, anchor))
+    known, found = career.claims_by_code, list[Citation]()
+    for code in claims:
+        if code in known and known[code].sources:
+            found += citations.cite_one(known[code].sources, anchor)
+    return in_order(found)
 
 
 def in_order(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     """Each once, by their numbers."""
-    return tuple(sorted(set(citations), key=lambda citation: citation.number))
+    by_number = {citation.number: citation for citation in citations}
+    return tuple(by_number[number] for number in sorted(by_number))
 
 
 def _cases(

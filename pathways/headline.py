@@ -6,7 +6,7 @@ employeur"), the words around it from here.
 
 from collections.abc import Iterable, Sequence
 
-from pathways.engine import reasons, wording
+from pathways.engine import wording
 from pathways.engine.assessment import AssessedRoute, Assessment
 from pathways.engine.rules import AtLeast, Certainty, Change, Rules, ToDo, Verdict
 from pathways.letters import in_letters, routes_in_letters
@@ -185,7 +185,7 @@ def _others_in_letters(count: int) -> str:
 def _opening_age(rules: Rules, closed: Iterable[AssessedRoute]) -> str:
     """ "17 ans", when nothing but time keeps a route closed; only of a number one simply has, as one has an age."""
     for assessed in closed:
-        for way in reasons.ways(assessed.judged):
+        for way in assessed.ways:
             match [judged.criterion for judged in way.criteria]:
                 case [AtLeast(question=code, threshold=threshold)] if way.certainty is Certainty.ESTABLISHED:
                     question = rules.question(code)

@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Callable, Hashable
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -54,12 +55,17 @@ class Holes:
         if not text or not self.is_kept:
             return escaped
         self._texts.append(escaped)
-        return SafeString(f"{_SIGNS}{chr(_FIRST + len(self._texts) - 1)}")
+        return _sign(len(self._texts) - 1)
 
     def filled(self, shape: list[str]) -> str:
         parts = shape.copy()
         parts[1::2] = [self._texts[ord(sign) - _FIRST] for sign in shape[1::2]]
         return "".join(parts)
+
+
+@cache
+def _sign(place: int) -> SafeString:
+    return SafeString(f"{_SIGNS}{chr(_FIRST + place)}")
 
 
 def split(html: str) -> list[str]:

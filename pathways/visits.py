@@ -120,7 +120,7 @@ class Visit:
 
     def link_to_route(self, code: str) -> str:
         """A route's page, with why it is open or closed for these answers."""
-        return addresses.with_query(self.address("route", route=code), self._query_that_counts, urlencode(self._mode))
+        return addresses.with_query(self.address("route", route=code), self._query_that_counts, self._query_of_mode)
 
     def link_to_try(self, answers: Answers) -> str:
         """The result of other answers, with the way back to these."""
@@ -175,9 +175,13 @@ class Visit:
     def _query_that_counts(self) -> str:
         return urlencode(self._pairs(self.path.answered))
 
+    @cached_property
+    def _query_of_mode(self) -> str:
+        return urlencode(self._mode)
+
     def _link(self, name: str, query: str, **extra: str) -> str:
         more = {key: value for key, value in extra.items() if value}
-        return addresses.with_query(self.address(name), query, urlencode({**self._mode, **more}))
+        return addresses.with_query(self.address(name), query, self._query_of_mode, urlencode(more) if more else "")
 
 
 def visit_of(request: PublicRequest) -> Visit:

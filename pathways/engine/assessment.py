@@ -10,6 +10,7 @@ from pathways.engine.answers import Answers, Value, in_order
 from pathways.engine.evaluation import Evaluation, JudgedRoute
 from pathways.engine.outcomes import resolved
 from pathways.engine.questionnaire import Path, Questionnaire
+from pathways.engine.reasons import Way
 from pathways.engine.rules import Case, Deadline, Funding, Question, Route, Rules, ToDo, Training, Verdict
 from pathways.engine.standing import Missing, Reason, Standing
 
@@ -18,14 +19,15 @@ from pathways.engine.standing import Missing, Reason, Standing
 class AssessedRoute:
     """A route as it stands for one person.
 
-    `possible` are the verdicts that unknown answers leave open; `waiting_for` the questions not asked yet that can
-    still move it. "Waiting" is a way of showing, not a verdict.
+    `possible` are the verdicts that unknown answers leave open; `ways` what would open it, or open it more surely;
+    `waiting_for` the questions not asked yet that can still move it. "Waiting" is a way of showing, not a verdict.
     """
 
     route: Route
     verdict: Verdict
     possible: frozenset[Verdict]
     judged: JudgedRoute
+    ways: tuple[Way, ...]
     because: tuple[Reason, ...]
     missing: tuple[Missing, ...]
     arrange: tuple[ToDo, ...]
@@ -110,6 +112,7 @@ def _route(rules: Rules, standing: Standing, answers: Answers) -> AssessedRoute:
         verdict=standing.verdict,
         possible=standing.possible,
         judged=standing.judged,
+        ways=standing.ways,
         because=(*standing.because, *(_closing(question, answers) for question in standing.closed_by)),
         missing=standing.missing,
         arrange=standing.arrange,

@@ -66,7 +66,7 @@ def _changes(rules: Rules, assessed: AssessedRoute) -> Iterator[tuple[Criterion,
     if assessed.is_unneeded:
         return
     if assessed.verdict < Verdict.CONDITIONAL:
-        for way in reasons.ways(assessed.judged):
+        for way in assessed.ways:
             criteria = tuple(unmet.criterion for unmet in way.criteria)
             if (
                 way.certainty is Certainty.ESTABLISHED

@@ -32,13 +32,15 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`possible` are the verdicts that unknown answers leave open; `waiting_for` the questions not asked yet that can
-    still move it. A closed route is explained by the answers to the questions in `closed_by`, others by `because`.
+    """`possible` are the verdicts that unknown answers leave open; `ways` what would open it, or open it more surely;
+    `waiting_for` the questions not asked yet that can still move it. A closed route is explained by the answers to the
+    questions in `closed_by`, others by `because`.
     """
 
     verdict: Verdict
     possible: frozenset[Verdict]
     judged: JudgedRoute
+    ways: tuple[reasons.Way, ...]
     because: tuple[Reason, ...]
     closed_by: tuple[Question, ...]
     missing: tuple[Missing, ...]
@@ -58,13 +60,15 @@ def standing(evaluation: Evaluation, outcome: Outcome, route: Route) -> Standing
         if outcome.is_moved_by(code, answers)  # one may be mentioned, and change nothing
     ]
     closed = verdict is Verdict.CLOSED
+    ways = () if judged.is_unneeded or verdict >= Verdict.CONDITIONAL else tuple(reasons.ways(judged))
     return Standing(
         verdict=verdict,
         possible=possible,
         judged=judged,
+        ways=ways,
         because=tuple(_because(judged, verdict, unknown)),
-        closed_by=tuple(_closed_by(evaluation, judged)) if closed and not judged.is_unneeded else (),
-        missing=tuple(_missing(evaluation.rules, judged, verdict, unknown)),
+        closed_by=tuple(_closed_by(evaluation, ways)) if closed else (),
+        missing=tuple(_missing(evaluation.rules, ways, verdict, unknown)),
         arrange=() if closed else tuple(reasons.arrangements(judged)),
         waiting_for=tuple(
             question
@@ -90,9 +94,8 @@ def _because(judged: JudgedRoute, verdict: Verdict, unknown: Sequence[Question])
             yield Reason(f"Cela dépend d’une réponse que vous ne connaissez pas : {wording.lowered(question.short)}.")
 
 
-def _closed_by(evaluation: Evaluation, judged: JudgedRoute) -> Iterator[Question]:
+def _closed_by(evaluation: Evaluation, ways: Sequence[reasons.Way]) -> Iterator[Question]:
     """The answers that close a route, in the order of the questions: exactly those its ways would have to change."""
-    ways = reasons.ways(judged)
     sure = [way for way in ways if way.certainty is Certainty.ESTABLISHED] or ways
     asked = {
         unmet.criterion.question
@@ -105,9 +108,11 @@ def _closed_by(evaluation: Evaluation, judged: JudgedRoute) -> Iterator[Question
             yield question
 
 
-def _missing(rules: Rules, judged: JudgedRoute, verdict: Verdict, unknown: Iterable[Question]) -> Iterator[Missing]:
-    if verdict is Verdict.CLOSED and not judged.is_unneeded:
-        for way in reasons.ways(judged):
+def _missing(
+    rules: Rules, ways: Sequence[reasons.Way], verdict: Verdict, unknown: Iterable[Question]
+) -> Iterator[Missing]:
+    if verdict is Verdict.CLOSED:
+        for way in ways:
             criteria = [criterion.criterion for criterion in way.criteria]
             if all(reasons.is_reachable(rules, criterion) for criterion in criteria):
                 doubtful = way.certainty is Certainty.DOUBTFUL
