@@ -2,10 +2,12 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from pathways.engine import outcomes as engine_outcomes
 from pathways.engine.evaluation import Evaluation
 from pathways.engine.outcomes import Outcomes, resolved
-from pathways.engine.rules import Verdict
+from pathways.engine.rules import UNKNOWN, Verdict
 from tests.pathways.engine.brute_force import Everybody
 from tests.pathways.engine.builders import (
     any_of,
@@ -19,7 +21,7 @@ from tests.pathways.engine.builders import (
     to_do,
     training,
 )
-from tests.pathways.engine.random_rules import on_random_rules, profiles_of, with_answers
+from tests.pathways.engine.random_rules import answers_to, on_random_rules, profiles_of, with_answers
 
 CLOSED, TO_CHECK, CONDITIONAL, OPEN = Verdict
 
@@ -44,6 +46,27 @@ def test_values_are_those_of_all_completions(drawn):
     assert {name: outcome.values(answers) for name, outcome in outcomes.items()} == {
         name: everybody.values(name, answers) for name in outcomes
     }
+
+
+@on_random_rules
+@given(with_answers(lambda rules: st.lists(answers_to(rules), min_size=2, max_size=8)))
+def test_values_are_the_same_whoever_was_met_before(drawn):
+    rules, people = drawn
+    outcomes = by_name(Outcomes(rules))
+    for answers in (*people, *people):
+        anew = by_name(Outcomes(rules))
+        for name, outcome in outcomes.items():
+            assert outcome.values(answers) == anew[name].values(answers)
+
+
+def test_values_kept_are_bounded(monkeypatch):
+    monkeypatch.setattr(engine_outcomes, "MOST_CLASSES", 2)
+    made = rules(one("level", "low", "middle", "high"), route("r", case("c", any_of("level", "low"))))
+    outcome = Outcomes(made).verdicts["r"]
+    for level in ("low", "high", UNKNOWN) * 2:
+        expected = {"low": {OPEN}, "high": {CLOSED}, UNKNOWN: {OPEN, CLOSED}}[level]
+        assert outcome.values({"level": level}) == expected
+        assert len(outcome._values) <= 2
 
 
 @on_random_rules
