@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from careers.publication import Publication
 
 MOST_KEPT = 400
-"""Of an edition, in a process: ten kilobytes each. What is full is emptied, and fills again with those who come."""
+"""Of an edition, in a process: ten kilobytes each."""
 
 MOST_PIECES = 4000
 """Of an edition, in a process: less than a kilobyte each."""
@@ -84,9 +84,9 @@ class Pieces:
     """The parts a page is put together from: each made once for all to whom it says the same, then only filled in."""
 
     def __init__(self, publication: Publication, day: date, *, is_kept: bool = True) -> None:
-        self._publication = publication
-        self._day = day
         self.is_kept = is_kept
+        self._day = day
+        self._pieces = _Shapes(publication, "pieces", MOST_PIECES)
 
     def piece(self, template: str, key: Hashable, context: Callable[[Hole], dict[str, Any]]) -> SafeString:
         """What the template makes of a context, which puts in a hole all that the key does not say."""
@@ -94,34 +94,35 @@ class Pieces:
         values = context(holes.hole)
         if not self.is_kept:
             return render_to_string(template, values)
-        shape = self._kept(
-            (template, self._day, key, *holes.are_filled), lambda: split(render_to_string(template, values))
-        )
-        return SafeString(holes.filled(shape))
+        whole_key = (template, self._day, key, *holes.are_filled)
+        return SafeString(holes.filled(self._pieces.get(whole_key, lambda: split(render_to_string(template, values)))))
 
     def without_holes(self, template: str, key: Hashable, context: dict[str, Any]) -> SafeString:
         """What the template makes of a context, all of which the key says."""
         if not self.is_kept:
             return render_to_string(template, context)
-        return self._kept((template, self._day, key), lambda: render_to_string(template, context))
-
-    def _kept(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
-        return _kept(self._publication, "pieces", MOST_PIECES, key, make)
+        found: SafeString = self._pieces.get((template, self._day, key), lambda: render_to_string(template, context))
+        return found
 
 
 def kept(publication: Publication, key: Hashable, make: Callable[[], _Made]) -> _Made:
     """What was made under this key, as long as the edition is in force; made anew where templates change."""
-    return _kept(publication, "shapes", MOST_KEPT, key, make)
-
-
-def _kept(publication: Publication, name: str, most: int, key: Hashable, make: Callable[[], _Made]) -> _Made:
-    if settings.DEBUG:
-        return make()
-    shapes: dict[Hashable, _Made] = publication.kept.setdefault(name, {})
-    found = shapes.get(key)
-    if found is None:
-        found = make()
-        if len(shapes) >= most:
-            shapes.clear()
-        shapes[key] = found
+    found: _Made = _Shapes(publication, "shapes", MOST_KEPT).get(key, make)
     return found
+
+
+class _Shapes:
+    """What is kept with an edition under a name. What is full is emptied, and fills again with those who come."""
+
+    def __init__(self, publication: Publication, name: str, most: int) -> None:
+        self._kept: dict[Hashable, Any] = {} if settings.DEBUG else publication.kept.setdefault(name, {})
+        self._most = most
+
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        found = self._kept.get(key)
+        if found is None:
+            found = make()
+            if len(self._kept) >= self._most:
+                self._kept.clear()
+            self._kept[key] = found
+        return found
