@@ -205,10 +205,12 @@ class Kept:
         BYTES.set(weight)
 
     def list_pages(self) -> None:
-        """Those in the map of the site that may be kept, and where questionnaires begin, which no map shows."""
+        """Those in the map of the site that may be kept; first the questionnaire of the career of the home page, which
+        no map shows. What is worked out of its rules weighs some megabytes: that of the others waits for visitors.
+        """
         today = localdate()
         pages = [page for each in self.publications.values() for page in pages_of(each.on(today), today)]
-        paths = [reverse("site:start", kwargs={"career": career}) for career in self.publications]
+        paths = [reverse("site:start", kwargs={"career": min(self.publications)})] if self.publications else []
         paths += [reverse(f"site:{page.name}", kwargs=dict(page.kwargs)) for page in pages]
         self.to_make = deque(path for path in paths if may_be_kept(resolve(path).func))
 

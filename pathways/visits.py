@@ -1,7 +1,7 @@
 """What an address of the questionnaire says: the answers it holds, the ones it can't, and where they lead."""
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -33,6 +33,7 @@ class Visit:
     questionnaire: Questionnaire
     reading: Reading
     path: Path
+    _addresses: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def returns_to_result(self) -> bool:
@@ -164,7 +165,12 @@ class Visit:
         return self._pairs(self.path.answered)
 
     def address(self, name: str, **kwargs: str) -> str:
-        return address(self.request, name, career=self.request.publication.career.code, **kwargs)
+        """Of a page of the career. A page of the questionnaire says those of a few others again and again."""
+        if kwargs:
+            return address(self.request, name, career=self.request.publication.career.code, **kwargs)
+        if name not in self._addresses:
+            self._addresses[name] = address(self.request, name, career=self.request.publication.career.code)
+        return self._addresses[name]
 
     @cached_property
     def _query(self) -> str:
@@ -196,4 +202,6 @@ def _texts(query: QueryDict) -> dict[str, list[str]]:
 
 
 def _printable(text: object) -> str:
+    if str(text).isprintable():  # nearly always
+        return str(text)
     return "".join(char for char in str(text) if unicodedata.category(char) != "Cc")

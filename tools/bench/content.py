@@ -35,7 +35,7 @@ class Content:
         site = running.enter_context(self._ours.served("content"))
         _, headers, body = fetched(site.port, CONTENT, BEHIND_TLS)
         bare = running.enter_context(self._others.bare("bare", body, [], headers=BEHIND_TLS))
-        file = running.enter_context(nginx_with(body, folder / "file"))
+        file = running.enter_context(nginx_with(body, dict(headers), folder / "file"))
         edge = running.enter_context(nginx_before(site, folder / "edge", ready_at=CONTENT, headers=BEHIND_TLS))
         wagtail = running.enter_context(self._others.wagtail(body, headers=BEHIND_TLS))
         again = self._known_already(site, headers.get("ETag", ""))

@@ -1,5 +1,6 @@
 """The servers that are compared: granian with any application, nginx with a file, nginx as an edge with a cache."""
 
+import json
 import shutil
 import sys
 from collections.abc import Mapping
@@ -14,6 +15,9 @@ GRANIAN = Path(sys.executable).with_name("granian")
 QUIETLY = ("--log-level", "warning", "--no-access-log")
 ALLOCATION = {"MALLOC_ARENA_MAX": "2"}
 """As in the unit of production (deploy/), for everybody."""
+
+OF_FILES = {"content-type", "content-length", "etag", "date", "server", "last-modified", "connection"}
+"""Headers nginx gives a file by itself."""
 
 _NGINX = """
 daemon off;
@@ -61,11 +65,14 @@ def granian(
     return Running(command, folder, ready_at=ready_at, headers=headers, environment=environment)
 
 
-def nginx_with(body: bytes, folder: Path) -> Running:
-    """These bytes as a file: what the machine can do at all."""
+def nginx_with(body: bytes, headers: Mapping[str, str], folder: Path) -> Running:
+    """These bytes as a file, with these headers, those of files left out: what the machine can do at all."""
     (folder / "www").mkdir(parents=True)
     (folder / "www" / "index.html").write_bytes(body)
-    return _nginx(folder, location=f"root {folder}/www;", ready_at="/")
+    added = "".join(
+        f"add_header {name} {json.dumps(value)}; " for name, value in headers.items() if name.lower() not in OF_FILES
+    )
+    return _nginx(folder, location=f"root {folder}/www; {added}", ready_at="/")
 
 
 def nginx_before(behind: Running, folder: Path, *, ready_at: str, headers: Mapping[str, str]) -> Running:
