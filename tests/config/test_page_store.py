@@ -367,7 +367,7 @@ def test_page_says_its_address_as_it_was_asked_for(store):
 @pytest.mark.parametrize(
     "address",
     [
-        pytest.param(f"{RESULT}?niveau=bac&secretariat=0", id="answers"),
+        pytest.param(f"{RESULT}?niveau=bac&secretariat=0&entretien=oui", id="answers"),
         pytest.param(RESULT, id="redirect"),
         pytest.param("/admin/login/", id="workshop"),
         pytest.param("/admin/apercu/", id="preview"),
