@@ -18,6 +18,7 @@ View = Callable[..., HttpResponse]
 Keys = Callable[[Publication], Iterable[str]]
 Filler = Callable[..., str | None]
 """Of the request and the arguments in the path."""
+Queries = Callable[[Publication], Iterable[str]]
 
 EDITION = "X-Edition"
 """The header that says which edition a page is made from."""
@@ -49,15 +50,19 @@ def changing(view: View) -> View:
     return view
 
 
-def filled_in(by: Filler) -> Callable[[View], View]:
+def filled_in(by: Filler, ahead: Queries | None = None) -> Callable[[View], View]:
     """Declare what makes the text of a view's page with answers, for who asks without a cookie on the day it is.
 
     All else about that page (status, headers) is the same for everybody. The text is None where that is not so: the
     view then answers itself. What makes it must change nothing: it may be asked before the view is.
+
+    Its parts are made for whoever needs them first. `ahead` says, of a publication, whose pages make most of them: the
+    queries of some that are filled in before anybody asks.
     """
 
     def declared(view: View) -> View:
         cast("Any", view).filler = by
+        cast("Any", view).ahead = ahead
         return view
 
     return declared
@@ -65,6 +70,12 @@ def filled_in(by: Filler) -> Callable[[View], View]:
 
 def filler_of(view: View) -> Filler | None:
     return getattr(view, "filler", None)
+
+
+def queries_ahead(view: View, publication: Publication) -> Iterable[str]:
+    """Of pages worth filling in before anybody asks."""
+    ahead: Queries | None = getattr(view, "ahead", None)
+    return ahead(publication) if ahead else ()
 
 
 def of_an_edition(view: View) -> View:

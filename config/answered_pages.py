@@ -62,6 +62,10 @@ class AnsweredPage:
         start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
+    def prepare(self, environ: WSGIEnvironment) -> None:
+        """Fill it in for nobody: what it shares with others is then made."""
+        self._filled_in(environ)
+
     @property
     def _name(self) -> str:
         return self._match.url_name or "other"

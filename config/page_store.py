@@ -36,7 +36,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.timezone import get_default_timezone, localdate
 from prometheus_client import Counter, Gauge
 
-from careers.keeping import EDITION, keys_read, may_be_kept
+from careers.keeping import EDITION, keys_read, may_be_kept, queries_ahead
 from careers.publication import Publication
 from careers.shelf import shelf
 from careers.site_pages import pages_of
@@ -181,7 +181,8 @@ class Kept:
         self._answered: dict[tuple[Way, str], AnsweredPage | None] = {}
         self.to_compress: deque[Page] = deque()
         self.to_make: deque[str] | None = None
-        """Addresses of the site, made as its first visitor asked for it; None while they were not listed."""
+        """Addresses of the site, made as its first visitor asked for it; None while they were not listed. A page with
+        answers is filled in, and not kept."""
         self.way: Way | None = None
 
     def add(self, way: Way, path: str, page: Page) -> None:
@@ -206,13 +207,19 @@ class Kept:
 
     def list_pages(self) -> None:
         """Those in the map of the site that may be kept; first the questionnaire of the career of the home page, which
-        no map shows. What is worked out of its rules weighs some megabytes: that of the others waits for visitors.
+        no map shows, and some results. What is worked out of its rules weighs some megabytes: that of the others waits
+        for visitors.
         """
         today = localdate()
         pages = [page for each in self.publications.values() for page in pages_of(each.on(today), today)]
-        paths = [reverse("site:start", kwargs={"career": min(self.publications)})] if self.publications else []
-        paths += [reverse(f"site:{page.name}", kwargs=dict(page.kwargs)) for page in pages]
+        paths = [reverse(f"site:{page.name}", kwargs=dict(page.kwargs)) for page in pages]
         self.to_make = deque(path for path in paths if may_be_kept(resolve(path).func))
+        if self.publications:
+            career, publication = min(self.publications.items())
+            start, result = (reverse(f"site:{name}", kwargs={"career": career}) for name in ("start", "result"))
+            ahead = queries_ahead(resolve(result).func, publication.on(today))
+            self.to_make.extendleft(f"{result}?{query}" for query in ahead)
+            self.to_make.appendleft(start)
 
 
 class PageStore:
@@ -291,6 +298,10 @@ class PageStore:
                 self._start()
         return page
 
+    def _fill_in(self, kept: Kept, way: Way, path: str, query: str) -> None:
+        if answered := kept.answered(way, path):
+            answered.prepare({**_environ(way, path), "QUERY_STRING": query})
+
     def _asked(self, environ: WSGIEnvironment) -> Answer:
         started: list[tuple[str, Headers]] = []
 
@@ -342,7 +353,9 @@ class PageStore:
                 if kept.to_make is None:
                     return kept.list_pages
                 while kept.to_make:
-                    path = kept.to_make.popleft()
+                    path, _, query = kept.to_make.popleft().partition("?")
+                    if query:
+                        return lambda: self._fill_in(kept, way, path, query)
                     if (way, path) not in kept.pages:
                         return lambda: self._make(kept, way, path, resolve(path).func)
             self._worker = None

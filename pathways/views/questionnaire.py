@@ -1,7 +1,8 @@
 """Questions, check, result. A page is a function of answers, edition and day: nothing stores where anyone stands."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -9,12 +10,14 @@ from django.utils.safestring import SafeString
 
 from careers.document import CareerPart, Claim, Source
 from careers.keeping import filled_in, reads
+from careers.publication import Publication
 from careers.serving import PublicRequest, absolute, address, of_today, public
 from careers.templatetags.typography import french
 from pathways import addresses, shapes
 from pathways.agenda import months_offered
 from pathways.doors import doors
 from pathways.engine.assessment import assess
+from pathways.engine.rules import Rules
 from pathways.forms import QuestionForm
 from pathways.reopened import Since
 from pathways.result import Result
@@ -108,7 +111,14 @@ def shared_result(request: PublicRequest, *, career: str) -> str | None:
     return result_page(visit) if visit.path.next is None and _is_like_others(visit) else None
 
 
-@filled_in(by=shared_result)
+def witnessed(publication: Publication) -> Iterator[str]:
+    """The queries of witness cases: chosen to be as different as people are, their results have most pieces of all."""
+    rules: Rules = publication.parts["rules"]
+    for witness in rules.witnesses:
+        yield urlencode(addresses.pairs(rules, witness.answers))
+
+
+@filled_in(by=shared_result, ahead=witnessed)
 @public
 @reads(addresses.keys)
 @of_known_rules

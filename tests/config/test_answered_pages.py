@@ -2,13 +2,15 @@
 
 import logging
 import random
+from collections import deque
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.utils.timezone import localdate
 from prometheus_client import REGISTRY
 
 from config import answered_pages
-from config.page_store import PageStore
+from config.page_store import PageStore, Way
 from pathways.views import questionnaire
 from tests import factories
 from tests.config.asking import Django, ask
@@ -114,6 +116,26 @@ def test_anything_else_is_for_django(store, django, address, headers):
         answer = ask(store, address, method, host=host, **headers)
         assert said(answer) == said(ask(own, address, method, host=host, **headers))
     assert django.asked == 2
+
+
+def test_results_of_witness_cases_are_filled_in_before_anybody_asks(real_pages, django, shelf):
+    """By nobody: what they share with others is kept then, and they are not."""
+    publication = shelf.get("assistant-medical").on(localdate())
+    shared = publication.kept.setdefault("pieces", {})
+    shared.clear()
+    store = PageStore(django)
+    kept = store._today()
+    kept.way = Way("testserver", "http", None)
+    kept.list_pages()
+    ahead = [address for address in kept.to_make or () if "?" in address]
+    kept.to_make = deque(ahead[:3])
+    while task := store._next():
+        task()
+
+    assert len(ahead) == len(publication.parts["rules"].witnesses)
+    assert all(address.startswith(f"{RESULT}?") for address in ahead)
+    assert len(shared) > 20
+    assert (django.asked, kept.pages) == (0, {})
 
 
 def test_headers_are_learned_from_django_once_for_each_way_of_asking(real_pages, django, monkeypatch):
