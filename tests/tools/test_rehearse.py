@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
+from tests.test_repository import ROOT
 from tools.rehearse import front, publications
+from tools.rehearse.database import QUIETLY
+from tools.rehearse.deaths import MOST_MIB
 from tools.rehearse.delayed_line import DelayedLine
 from tools.rehearse.evidence import AccessLog, found_in
 from tools.rehearse.rehearsal import Rehearsal
@@ -69,6 +72,17 @@ def test_app_server_has_the_variables_of_the_unit():
 
     assert said["MALLOC_ARENA_MAX"] == "2"
     assert said["PROMETHEUS_MULTIPROC_DIR"].endswith("/4001")
+
+
+def test_app_server_is_held_to_half_of_what_its_unit_allows():
+    assert f"MemoryHigh={MOST_MIB * 2:.0f}M" in UNIT.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("name", "value"), QUIETLY.items())
+def test_database_tells_its_log_as_little_as_the_guide_says(name, value):
+    guide = (ROOT / "docs" / "exploitation.md").read_text(encoding="utf-8")
+
+    assert f"ALTER ROLE passerelle SET {name} = {value}" in guide
 
 
 def test_environment_is_that_of_the_example():

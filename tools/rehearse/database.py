@@ -12,7 +12,9 @@ from tools.rehearse.delayed_line import DelayedLine
 from tools.rehearse.running import HOST, Program, free_port
 from tools.with_postgres import programs
 
-OPTIONS = ("synchronous_commit=off", "max_connections=60", "logging_collector=off", "log_min_error_statement=error")
+QUIETLY = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+"""As docs/exploitation.md has it: a statement that fails may hold the key of a session."""
+OPTIONS = ("synchronous_commit=off", "max_connections=60", "logging_collector=off", *map("=".join, QUIETLY.items()))
 
 
 class Database:

@@ -10,7 +10,8 @@ from tools.rehearse.running import wait_until
 from tools.rehearse.visitors import faults
 
 PEOPLE = 6
-MOST_MIB = 120.0
+MOST_MIB = 200.0
+"""After publications, results and the workshop; after pages alone `make bench` holds it to 120."""
 SECONDS_TO_END = 15.0
 
 

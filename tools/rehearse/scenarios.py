@@ -27,6 +27,6 @@ SCENARIOS: list[tuple[str, str, Scenario]] = [
     ("restart one after the other", "not one broken answer", deaths.rolling_restart),
     ("both app servers down", "content goes on, the rest says so", edge.both_down),
     ("200 slow clients", "others are served; the slow ones sent away in 15 s", edge.slow_clients),
-    ("memory of an app server", "two workers and who starts them: 120 MiB at most", deaths.memory),
+    ("memory of an app server", "after all that, half of what its unit allows", deaths.memory),
     ("what logs hold", "no answer, code, secret, password nor stack trace", edge.logs),
 ]
