@@ -13,8 +13,8 @@ from tools.bench.web_peers import WIZARD, WebPeers
 PEOPLE = 12
 """Who go through the questionnaire in each round; others in the next round."""
 
-BEFORE = 96
-"""Who came before anything is measured: a page of every shape was made by then, in both workers."""
+BEFORE = 300
+"""Who came before anything is measured: most of what pages are made of was made by then, in both workers."""
 
 RESULT = f"{QUESTIONS}resultat/"
 
@@ -41,7 +41,7 @@ class Steps:
         """As many bytes as a step's page has, of that very page."""
         timed = Timed()
         for person in people(questions, BEFORE, seed=0):
-            gone_through(site, QUESTIONS, person, timed, headers=BEHIND_TLS)
+            gone_through(site, QUESTIONS, person, timed, headers=BEHIND_TLS, result=RESULT)
         size = int(median(timed.sizes))
         body = fetched(site.port, QUESTIONS, BEHIND_TLS)[2]
         self.figures["bytes"] = size
