@@ -71,7 +71,7 @@ class AnsweredPage:
         return self._match.url_name or "other"
 
     def _filled_in(self, environ: WSGIEnvironment) -> bytes | None:
-        if "HTTP_COOKIE" in environ:
+        if "HTTP_COOKIE" in environ or environ.get("SCRIPT_NAME"):
             return None
         request = WSGIRequest(environ)
         request.resolver_match = self._match

@@ -34,11 +34,9 @@ QUOTED = 2
 
 def shared_question(request: PublicRequest, *, career: str) -> str | None:
     """The page of a question as it is shared by all who are asked it; None for every other answer of `question`."""
-    if not of_today(request, career) or rules_unknown_before(request):
-        return None
-    visit = visit_of(request)
-    form = visit.form()
-    return _page(visit, form) if form is not None and _is_shared(visit, form) else None
+    visit = _shared_visit(request, career)
+    form = visit.form() if visit else None
+    return _page(visit, form) if visit and form and _is_shared(visit, form) else None
 
 
 @filled_in(by=shared_question)
@@ -70,10 +68,8 @@ def _page(visit: Visit, form: QuestionForm) -> str:
 
 def shared_check(request: PublicRequest, *, career: str) -> str | None:
     """All the answers as everybody sees theirs; None for every other answer of `check`."""
-    if not of_today(request, career) or rules_unknown_before(request):
-        return None
-    visit = visit_of(request)
-    return _checked(visit) if visit.path.next is None and _is_like_others(visit) else None
+    visit = _shared_visit(request, career)
+    return _checked(visit) if visit and visit.path.next is None else None
 
 
 @filled_in(by=shared_check)
@@ -105,10 +101,8 @@ def _checked(visit: Visit) -> str:
 
 def shared_result(request: PublicRequest, *, career: str) -> str | None:
     """What the answers lead to, as everybody sees theirs; None for every other answer of `result`."""
-    if not of_today(request, career) or rules_unknown_before(request):
-        return None
-    visit = visit_of(request)
-    return result_page(visit) if visit.path.next is None and _is_like_others(visit) else None
+    visit = _shared_visit(request, career)
+    return result_page(visit) if visit and visit.path.next is None else None
 
 
 def witnessed(publication: Publication) -> Iterator[str]:
@@ -223,6 +217,14 @@ def _asked(visit: Visit, form: QuestionForm, holes: Holes) -> dict[str, Any]:
         "here": holes.hole(visit.address_to_keep("start")),
         "interview": _interview(visit, "start"),
     }
+
+
+def _shared_visit(request: PublicRequest, career: str) -> Visit | None:
+    """Of today and its rules, by whoever is shown what others are; None for all the rest."""
+    if not of_today(request, career) or rules_unknown_before(request):
+        return None
+    visit = visit_of(request)
+    return visit if _is_like_others(visit) else None
 
 
 def _is_shared(visit: Visit, form: QuestionForm) -> bool:

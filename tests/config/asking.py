@@ -41,11 +41,11 @@ class Django:
         return self._handler(environ, start_response)
 
 
-def ask(application, address, method="GET", host="testserver", scheme="http", **headers):
+def ask(application, address, method="GET", host="testserver", scheme="http", script_name="", **headers):
     path, _, query = address.partition("?")
     environ = {
         "REQUEST_METHOD": method,
-        "SCRIPT_NAME": "",
+        "SCRIPT_NAME": script_name,
         "PATH_INFO": path,
         "QUERY_STRING": query,
         "REMOTE_ADDR": "127.0.0.1",

@@ -138,6 +138,12 @@ def test_results_of_witness_cases_are_filled_in_before_anybody_asks(real_pages, 
     assert (django.asked, kept.pages) == (0, {})
 
 
+def test_site_below_a_path_of_its_own_is_for_django(store, django):
+    """Its pages have other addresses."""
+    assert ask(store, LEARNED, script_name="/sous").status == 200
+    assert django.asked == 1
+
+
 def test_headers_are_learned_from_django_once_for_each_way_of_asking(real_pages, django, monkeypatch):
     monkeypatch.setattr(PageStore, "_start", lambda self: None)
     store = PageStore(django)
