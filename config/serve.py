@@ -42,7 +42,8 @@ def prepare() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from careers.shelf import shelf
-    from config.page_store import PageStore, expected_way
+    from config.kept_pages import expected_way
+    from config.page_store import PageStore
     from config.wsgi import application
 
     shelf.look()

@@ -10,7 +10,8 @@ from django.utils.timezone import localdate
 from prometheus_client import REGISTRY
 
 from config import answered_pages
-from config.page_store import PageStore, Way
+from config.kept_pages import Way
+from config.page_store import PageStore
 from pathways.views import questionnaire
 from tests import factories
 from tests.config.asking import Django, ask
@@ -200,7 +201,7 @@ def test_answers_are_counted_but_their_addresses_are_not_logged(store, caplog):
 
 
 def test_addresses_remembered_are_bounded(store, monkeypatch):
-    monkeypatch.setattr("config.page_store.MOST_PAGES", 3)
+    monkeypatch.setattr("config.kept_pages.MOST_PAGES", 3)
     for number in range(10):
         ask(store, f"/nulle-part/{number}/?a=b")
 

@@ -17,7 +17,7 @@ from prometheus_client import REGISTRY
 
 from careers.keeping import FOR_EVERYBODY
 from careers.site_pages import pages_of
-from config import page_store
+from config import kept_pages
 from config.encodings import encodings_taken
 from config.page_store import PageStore
 from tests import factories
@@ -82,7 +82,7 @@ def publish(shelf):
 
 # --- Before workers are forked ----------------------------------------------------------------------------------------
 
-WAY = page_store.Way("passerelle.example", "http", "https")
+WAY = kept_pages.Way("passerelle.example", "http", "https")
 
 
 def test_prepared_pages_are_ready_in_the_best_encoding_and_nothing_runs(real_pages, django, settings):
@@ -117,8 +117,8 @@ def test_what_there_was_no_time_to_prepare_is_made_when_asked_for(django, settin
     ("hosts", "header", "expected"),
     [
         (["passerelle.example", "www.passerelle.example"], ("HTTP_X_FORWARDED_PROTO", "https"), WAY),
-        (["passerelle.example"], None, page_store.Way("passerelle.example", "http", None)),
-        ([".passerelle.example", "passerelle.example"], None, page_store.Way("passerelle.example", "http", None)),
+        (["passerelle.example"], None, kept_pages.Way("passerelle.example", "http", None)),
+        ([".passerelle.example", "passerelle.example"], None, kept_pages.Way("passerelle.example", "http", None)),
         ([".passerelle.example"], None, None),
         (["*"], None, None),
     ],
@@ -127,7 +127,7 @@ def test_what_there_was_no_time_to_prepare_is_made_when_asked_for(django, settin
 def test_how_visitors_are_expected_to_ask(settings, hosts, header, expected):
     settings.ALLOWED_HOSTS, settings.SECURE_PROXY_SSL_HEADER = hosts, header
 
-    assert page_store.expected_way() == expected
+    assert kept_pages.expected_way() == expected
 
 
 # --- The same as Django's ---------------------------------------------------------------------------------------------
@@ -554,7 +554,7 @@ def test_no_page_is_of_two_editions_while_they_are_published(small_store, shelf)
 
 
 def test_those_kept_first_are_forgotten_when_there_are_too_many(store, django, monkeypatch):
-    monkeypatch.setattr(page_store, "MOST_PAGES", 2)
+    monkeypatch.setattr(kept_pages, "MOST_PAGES", 2)
     for path in ("/", JOB, ROUTE):
         ask(store, path)
 
@@ -566,15 +566,15 @@ def test_those_kept_first_are_forgotten_when_there_are_too_many(store, django, m
 def test_and_when_they_weigh_too_much(small_store, monkeypatch):
     ask(small_store, JOB)
     (page,) = small_store._kept.pages.values()
-    monkeypatch.setattr(page_store, "MOST_BYTES", page.weight + 10)
+    monkeypatch.setattr(kept_pages, "MOST_BYTES", page.weight + 10)
 
     work(small_store)  # brotli is more than that
     assert kept(small_store) != {JOB}
-    assert sum(page.weight for page in small_store._kept.pages.values()) <= page_store.MOST_BYTES
+    assert sum(page.weight for page in small_store._kept.pages.values()) <= kept_pages.MOST_BYTES
 
 
 def test_page_that_is_too_big_is_not_kept(store, monkeypatch):
-    monkeypatch.setattr(page_store, "MOST_OF_A_PAGE", 1000)
+    monkeypatch.setattr(kept_pages, "MOST_OF_A_PAGE", 1000)
 
     assert ask(store, JOB).status == 200
     assert kept(store) == set()
@@ -633,7 +633,7 @@ def test_thread_that_fails_is_followed_by_another(django, monkeypatch):
     store = PageStore(django, rest=lambda seconds: None)
     with monkeypatch.context() as broken:
         broken.setattr(threading, "excepthook", lambda *_: None)
-        broken.setattr(page_store.Kept, "list_pages", lambda self: 1 / 0)
+        broken.setattr(kept_pages.Kept, "list_pages", lambda self: 1 / 0)
         ask(store, JOB)
         threads_end()
     assert store._worker is None
