@@ -82,7 +82,8 @@ def _logins_are_not_counted(settings):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    args = ["--no-sandbox", "--disable-gpu", "--disable-quic", *QUIET]  # the sandbox refuses to start for root
+    # The sandbox refuses to start for root; tabs die where /dev/shm is small, as it is in containers.
+    args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic", *QUIET]
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": args}
 
 
