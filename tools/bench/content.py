@@ -14,6 +14,9 @@ from tools.bench.running import Running, fetched
 from tools.bench.servers import nginx_before, nginx_with
 from tools.bench.web_peers import PAGE, WebPeers
 
+FROM_BROWSERS = {**BEHIND_TLS, "Accept-Encoding": "br"}
+"""What browsers take, with every page as they get it."""
+
 MOST_MIB = 120
 MOST_QUERIES = 4
 
@@ -33,40 +36,45 @@ class Content:
     def _measured(self, running: ExitStack, folder: Path) -> list[Finding]:
         self._ours.with_content("content")
         site = running.enter_context(self._ours.served("content"))
-        _, headers, body = fetched(site.port, CONTENT, BEHIND_TLS)
+        site.rest()
+        _, headers, body = fetched(site.port, CONTENT, FROM_BROWSERS)
+        plain = fetched(site.port, CONTENT, BEHIND_TLS)[2]
         bare = running.enter_context(self._others.bare("bare", body, [], headers=BEHIND_TLS))
+        bare_plain = running.enter_context(self._others.bare("bare-plain", plain, [], headers=BEHIND_TLS))
         file = running.enter_context(nginx_with(body, dict(headers), folder / "file"))
-        edge = running.enter_context(nginx_before(site, folder / "edge", ready_at=CONTENT, headers=BEHIND_TLS))
-        wagtail = running.enter_context(self._others.wagtail(body, headers=BEHIND_TLS))
+        edge = running.enter_context(nginx_before(site, folder / "edge", ready_at=CONTENT, headers=FROM_BROWSERS))
+        wagtail = running.enter_context(self._others.wagtail(plain, headers=BEHIND_TLS))
         again = self._known_already(site, headers.get("ETag", ""))
         by_name = {
             each.name: each
             for each in [
-                Loaded("ours", site, CONTENT, BEHIND_TLS),
+                Loaded("ours", site, CONTENT, FROM_BROWSERS),
                 *again,
                 Loaded("bare Django view", bare, "/", BEHIND_TLS),
                 Loaded("nginx, a file", file, "/", BEHIND_TLS),
-                Loaded("ours behind nginx's cache", edge, CONTENT, BEHIND_TLS),
+                Loaded("ours behind nginx's cache", edge, CONTENT, FROM_BROWSERS),
+                Loaded("ours, not compressed", site, CONTENT, BEHIND_TLS),
+                Loaded("bare, not compressed", bare_plain, "/", BEHIND_TLS),
                 Loaded("Wagtail", wagtail, PAGE, BEHIND_TLS),
             ]
         }
-        site.rest()
         in_turn(list(by_name.values()), self._rounds, self._seconds)
-        self._tell(by_name, len(body))
+        self._tell(by_name, len(body), len(plain))
         return [*self._ratios(by_name), *self._memory(site, bare, wagtail), self._start(site, bare), *self._queries()]
 
     def _known_already(self, site: Running, tag: str) -> list[Loaded]:
         """Who has the page already, when the site can tell."""
-        headers = {**BEHIND_TLS, "If-None-Match": tag}
+        headers = {**FROM_BROWSERS, "If-None-Match": tag}
         is_known = bool(tag) and fetched(site.port, CONTENT, headers)[0] == 304
         return [Loaded("ours, 304", site, CONTENT, headers)] if is_known else []
 
     def _ratios(self, by_name: dict[str, Loaded]) -> list[Finding]:
         ours, bare, file = by_name["ours"], by_name["bare Django view"], by_name["nginx, a file"]
         edge, wagtail = by_name["ours behind nginx's cache"], by_name["Wagtail"]
-        known = by_name.get("ours, 304")
+        known, plain = by_name.get("ours, 304"), by_name["ours, not compressed"]
         return [
             Finding("processor a page, of a bare Django view", ratios(ours.costs, bare.costs), at_most=0.2),
+            Finding("  the same, not compressed", ratios(plain.costs, by_name["bare, not compressed"].costs)),
             Finding("pages a second, of nginx with the file", ratios(ours.rates, file.rates), at_least=0.4),
             Finding("the same behind nginx's cache", ratios(edge.rates, file.rates), at_least=0.9),
             Finding("pages a second, of a Wagtail page", ratios(ours.rates, wagtail.rates), at_least=250),
@@ -78,8 +86,8 @@ class Content:
         """Of the sums: what one client costs in a second is too little for the clock of processes."""
         heads, gets = 0.0, 0.0
         for _ in range(self._rounds):
-            heads += one_by_one("HEAD", site, CONTENT, BEHIND_TLS, self._seconds)
-            gets += one_by_one("GET", site, CONTENT, BEHIND_TLS, self._seconds)
+            heads += one_by_one("HEAD", site, CONTENT, FROM_BROWSERS, self._seconds)
+            gets += one_by_one("GET", site, CONTENT, FROM_BROWSERS, self._seconds)
         return ratios([heads], [gets])
 
     def _memory(self, site: Running, bare: Running, wagtail: Running) -> list[Finding]:
@@ -107,9 +115,9 @@ class Content:
             Finding("queries, any other page", spread([asked["warm"]]), at_most=0),
         ]
 
-    def _tell(self, by_name: dict[str, Loaded], size: int) -> None:
-        self.figures |= {"bytes": size, "rates": {}, "costs": {}}
-        self.lines.append(f"{size} bytes of HTML, {self._rounds} rounds of {self._seconds} s")
+    def _tell(self, by_name: dict[str, Loaded], size: int, plain: int) -> None:
+        self.figures |= {"bytes": size, "bytes_plain": plain, "rates": {}, "costs": {}}
+        self.lines.append(f"{plain} bytes of HTML, {size} with Brotli, {self._rounds} rounds of {self._seconds} s")
         for name, each in by_name.items():
             self.figures["rates"][name], self.figures["costs"][name] = each.rates, each.costs
             rate, cost = median(each.rates), median(each.costs)

@@ -81,6 +81,7 @@ class OwnSite:
             "PASSERELLE_ENV": "production",
             "SECRET_KEY": self._secret,
             "ALLOWED_HOSTS": HOST,
+            "SITE_URL": f"https://{HOST}",
             "BEHIND_TLS_PROXY": "on",
             "DATABASE_URL": f"sqlite:///{self._folder / database}.sqlite3",
             "PYTHONPATH": str(self._folder),

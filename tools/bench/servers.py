@@ -76,18 +76,23 @@ def nginx_with(body: bytes, headers: Mapping[str, str], folder: Path) -> Running
 
 
 def nginx_before(behind: Running, folder: Path, *, ready_at: str, headers: Mapping[str, str]) -> Running:
-    """A cache that keeps what the site lets it keep, for as long as it says."""
+    """A cache that keeps what the site lets it keep, for as long as it says, each encoding for itself, as in deploy/.
+
+    A page with its headers is small enough to be sent at once, which sendfile would not.
+    """
     folder.mkdir(parents=True)
     cache = f"proxy_cache_path {folder}/kept keys_zone=kept:10m max_size=100m;"
     upstream = f"upstream site {{ server {HOST}:{behind.port}; keepalive 8; }}"
     passed = "".join(f"proxy_set_header {key} {value}; " for key, value in headers.items())
     proxy = (
         f"proxy_pass http://site; proxy_http_version 1.1; proxy_set_header Connection ''; {passed}"
-        "proxy_cache kept; proxy_cache_lock on; proxy_cache_use_stale error timeout updating; "
-        "proxy_cache_background_update on; add_header X-Cache $upstream_cache_status always;"
+        'proxy_cache kept; proxy_cache_key "$request_uri $http_accept_encoding"; proxy_ignore_headers Vary; '
+        "proxy_cache_lock on; proxy_cache_use_stale error timeout updating; "
+        "proxy_cache_background_update on; sendfile off; proxy_buffer_size 16k; proxy_buffers 16 32k; "
+        "add_header X-Cache $upstream_cache_status always;"
     )
     edge = _nginx(folder, http=cache + upstream, location=proxy, ready_at=ready_at)
-    kept = fetched(edge.port, ready_at, {})[1]["X-Cache"]
+    kept = [fetched(edge.port, ready_at, headers)[1]["X-Cache"] for _ in range(2)][1]
     if kept != "HIT":
         edge.end()
         raise RuntimeError(f"The cache of the edge keeps nothing: X-Cache says {kept} at the second request.")
