@@ -17,7 +17,7 @@ from careers.publication import Publication
 View = Callable[..., HttpResponse]
 Keys = Callable[[Publication], Iterable[str]]
 Filler = Callable[..., str | None]
-"""Of the request and the arguments in the path."""
+"""Of a request of today, as `careers.serving.public` hands it to a view."""
 Queries = Callable[[Publication], Iterable[str]]
 
 EDITION = "X-Edition"

@@ -60,16 +60,6 @@ def public(view: View) -> View:
     return served
 
 
-def of_today(request: PublicRequest, career: str) -> bool:
-    """Make it a request of the current edition, as `public` does; False when another day is asked for, or no career."""
-    publication = shelf.get(career)
-    if publication is None or ON_DAY in request.GET:
-        return False
-    request.day, request.is_today = localdate(), True
-    request.publication = publication.on(request.day)
-    return True
-
-
 def is_framed(request: HttpRequest) -> bool:
     """Whether the page is shown inside a page of another site."""
     return getattr(request, "is_framed", False)

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from datetime import time as hour
 from typing import NamedTuple
-from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from django.conf import settings
@@ -21,16 +20,16 @@ from prometheus_client import Counter, Gauge
 from careers.keeping import EDITION, may_be_kept, queries_ahead
 from careers.publication import Publication
 from careers.site_pages import pages_of
-from config.answered_pages import AnsweredPage, answered_page
+from config.answered_pages import AnsweredPage, Fields, answered_page
 from config.encodings import AS_IT_IS, MADE, QUICK, encodings_taken
 from config.request_id import HEADER as REQUEST_ID
 
 MOST_BYTES = 16 * 2**20
 MOST_PAGES = 2000
 """In a process. Of more, those kept first are forgotten: made again when asked for."""
+AHEAD = 0.5
+"""How much of that is filled before anybody asks: on a site of many careers, what is asked for keeps some room."""
 MOST_OF_A_PAGE = 2 * 2**20
-LONGEST_QUERY = 500
-"""Characters after the "?" that are looked at here: a longer one is for Django to answer, or to refuse."""
 OURS = {"etag", "vary", "content-length", "content-encoding", REQUEST_ID.lower()}
 """Headers of Django's that are not of the page: said anew for each encoding, or of the one request that made it."""
 
@@ -114,12 +113,9 @@ class Page:
     def weight(self) -> int:
         return sum(len(encoded.body) for encoded in self.encoded.values())
 
-    def reads(self, query: str) -> bool:
-        """Whether a query holds something the page is made of, or may. As Django understands queries."""
-        if len(query) > LONGEST_QUERY:
-            return True
-        text = query.encode("latin-1").decode("utf-8", "replace")
-        return any(key in self.keys for key, _ in parse_qsl(text, keep_blank_values=True))
+    def reads(self, fields: Fields) -> bool:
+        """Whether a query holds something the page is made of."""
+        return any(key in self.keys for key, _ in fields)
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         taken = encodings_taken(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -155,7 +151,7 @@ class Kept:
 
     def __init__(self, publications: Mapping[str, Publication], now: float):
         zone = get_default_timezone()
-        today = datetime.fromtimestamp(now, zone).date()
+        today = self._today = datetime.fromtimestamp(now, zone).date()
         self.publications = publications
         self.since = datetime.combine(today, hour.min, zone).timestamp()
         self.until = datetime.combine(today + timedelta(1), hour.min, zone).timestamp()
@@ -166,6 +162,12 @@ class Kept:
         """Addresses of the site, made as its first visitor asked for it; None while they were not listed. A page with
         answers is filled in, and not kept."""
         self.way: Way | None = None
+        self._weight = 0
+
+    @property
+    def has_room_ahead(self) -> bool:
+        """Whether one more page may be made that nobody asked for yet."""
+        return self._weight < AHEAD * MOST_BYTES and len(self.pages) < AHEAD * MOST_PAGES
 
     def add(self, way: Way, path: str, page: Page) -> None:
         self.way = self.way or way
@@ -178,13 +180,14 @@ class Kept:
         if (way, path) not in self._answered:
             if len(self._answered) >= MOST_PAGES:
                 self._answered.clear()
-            self._answered[way, path] = answered_page(path)
+            self._answered[way, path] = answered_page(path, self.publications, self._today)
         return self._answered[way, path]
 
     def forget_the_first(self) -> None:
         weight = sum(page.weight for page in self.pages.values())
         while weight > MOST_BYTES or len(self.pages) > MOST_PAGES:
             weight -= self.pages.pop(next(iter(self.pages))).weight
+        self._weight = weight
         BYTES.set(weight)
 
     def list_pages(self) -> None:

@@ -52,6 +52,22 @@ def count(page: str, status: int, seconds: float) -> None:
     SECONDS.labels("workshop" if page in {"workshop", "preview"} else "public").observe(seconds)
 
 
+class Answers:
+    """Of one public page, which is answered so often that it keeps where it counts."""
+
+    def __init__(self, page: str):
+        self._sent, self._unchanged = (RESPONSES.labels(page, status) for status in ("2xx", "3xx"))
+        self._seconds = SECONDS.labels("public")
+
+    def sent(self, seconds: float) -> None:
+        self._sent.inc()
+        self._seconds.observe(seconds)
+
+    def unchanged(self, seconds: float) -> None:
+        self._unchanged.inc()
+        self._seconds.observe(seconds)
+
+
 class State(Collector):
     """How this worker stands at the moment it is asked."""
 

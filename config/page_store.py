@@ -29,8 +29,9 @@ from django.urls import Resolver404, resolve
 
 from careers.keeping import keys_read, may_be_kept
 from careers.shelf import shelf
+from config.answered_pages import fields_of
 from config.encodings import BEST
-from config.kept_pages import LONGEST_QUERY, Answer, Headers, Kept, Page, Way
+from config.kept_pages import Answer, Headers, Kept, Page, Way
 from config.request_id import HEADER as REQUEST_ID
 from config.request_id import UNASKED
 
@@ -71,13 +72,16 @@ class PageStore:
         kept = self._today()
         way = Way(environ.get("HTTP_HOST", ""), environ["wsgi.url_scheme"], environ.get("HTTP_X_FORWARDED_PROTO"))
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        fields = fields_of(query) if query else ()
+        if fields is None:
+            return self._django(environ, start_response)
         page = kept.pages.get((way, path))
-        if page is not None and not (query and page.reads(query)):
+        if page is not None and not page.reads(fields):
             return page.answer(environ, start_response)
         if page is None and not query and (view := _view(environ)):
             return self._first(kept, way, view, environ, start_response)
-        if 0 < len(query) <= LONGEST_QUERY and (answered := kept.answered(way, path)):
-            return answered.answer(environ, start_response, self._django)
+        if fields and (answered := kept.answered(way, path)):
+            return answered.answer(environ, fields, start_response, self._django)
         return self._django(environ, start_response)
 
     def _today(self) -> Kept:
@@ -119,7 +123,7 @@ class PageStore:
 
     def _fill_in(self, kept: Kept, way: Way, path: str, query: str) -> None:
         if answered := kept.answered(way, path):
-            answered.prepare({**_environ(way, path), "QUERY_STRING": query})
+            answered.prepare({**_environ(way, path), "QUERY_STRING": query}, fields_of(query) or ())
 
     def _asked(self, environ: WSGIEnvironment) -> Answer:
         started: list[tuple[str, Headers]] = []
@@ -171,7 +175,7 @@ class PageStore:
             if (way := kept.way) is not None:
                 if kept.to_make is None:
                     return kept.list_pages
-                while kept.to_make:
+                while kept.to_make and kept.has_room_ahead:
                     path, _, query = kept.to_make.popleft().partition("?")
                     if query:
                         return lambda: self._fill_in(kept, way, path, query)

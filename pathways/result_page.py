@@ -6,7 +6,6 @@ the page: addresses, numbers said, marks of sources (ADR 0021).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.utils.safestring import SafeString
@@ -254,7 +253,7 @@ class ResultPage:
 
 def with_holes(given: Iterable[Given], hole: Hole) -> list[Given]:
     """Answers for a template: nothing but which questions they are to is left of them."""
-    return [replace(each, text=hole(french(each.text)), change=hole(each.change)) for each in given]
+    return [Given(each.question, hole(each.text), hole(each.change)) for each in given]
 
 
 def _asked(given: Iterable[Given]) -> tuple[str, ...]:

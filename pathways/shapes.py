@@ -86,7 +86,7 @@ class Pieces:
     def __init__(self, publication: Publication, day: date, *, is_kept: bool = True) -> None:
         self.is_kept = is_kept
         self._day = day
-        self._pieces = _Shapes(publication, "pieces", MOST_PIECES)
+        self._pieces = Shapes(publication, "pieces", MOST_PIECES)
 
     def piece(self, template: str, key: Hashable, context: Callable[[Hole], dict[str, Any]]) -> SafeString:
         """What the template makes of a context, which puts in a hole all that the key does not say."""
@@ -107,11 +107,11 @@ class Pieces:
 
 def kept(publication: Publication, key: Hashable, make: Callable[[], _Made]) -> _Made:
     """What was made under this key, as long as the edition is in force; made anew where templates change."""
-    found: _Made = _Shapes(publication, "shapes", MOST_KEPT).get(key, make)
+    found: _Made = Shapes(publication, "shapes", MOST_KEPT).get(key, make)
     return found
 
 
-class _Shapes:
+class Shapes:
     """What is kept with an edition under a name. What is full is emptied, and fills again with those who come."""
 
     def __init__(self, publication: Publication, name: str, most: int) -> None:

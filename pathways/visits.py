@@ -6,14 +6,15 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from careers.serving import PublicRequest, absolute, address, out_of_frame
 from pathways import addresses, rulebook, short_code
-from pathways.engine import wording
-from pathways.engine.answers import Answers, Reading, missing, read_texts, texts_of
+from pathways.engine.answers import Answers, Reading, missing, texts_of
 from pathways.engine.questionnaire import Path, Questionnaire
 from pathways.engine.rules import Question
 from pathways.forms import QuestionForm
+from pathways.said import Said, Sayings
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Given:
     """One answer so far, with the address that shows its question again."""
 
     question: Question
-    text: str
+    text: SafeString
     change: str
 
 
@@ -35,15 +36,15 @@ class Visit:
     path: Path
     _addresses: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
+    @cached_property
     def returns_to_result(self) -> bool:
         """Whether an answer is being changed from the result, which comes next again."""
-        return self.request.GET.get(addresses.BACK_TO) == addresses.RESULT
+        return self._sent(addresses.BACK_TO) == addresses.RESULT
 
-    @property
+    @cached_property
     def is_interview(self) -> bool:
         """Whether a counsellor asked for keys to choose with. Nothing but this key of the address remembers it."""
-        return self.request.GET.get(addresses.INTERVIEW) == addresses.ON
+        return self._sent(addresses.INTERVIEW) == addresses.ON
 
     @property
     def is_just_finished(self) -> bool:
@@ -52,23 +53,22 @@ class Visit:
         Whoever goes back, loads a page again, keeps or shares its address or changes an answer later asks without
         that; the key of the question sent is dropped where this request leads to.
         """
-        sent = self.request.GET.get(addresses.SUBMITTED, "")
+        sent = self._sent(addresses.SUBMITTED)
         return self.path.next is None and sent in self.path.answered and addresses.BACK_TO not in self.request.GET
 
     def form(self) -> QuestionForm | None:
         """The question just sent if it can't be taken, an answered one to change, or the next; None after the last."""
         form = self._form()
-        return replace(form, has_keys=self.is_interview) if form else None
+        return replace(form, has_keys=True) if form and self.is_interview else form
 
     def _form(self) -> QuestionForm | None:
-        rules, reading = self.questionnaire.rules, self.reading
-        questions = {each.code: each for each in rules.questions}
-        sent = questions.get(self.request.GET.get(addresses.SUBMITTED, ""))
+        reading, questions = self.reading, self.questionnaire.questions
+        sent = questions.get(self._sent(addresses.SUBMITTED))
         if sent is not None and sent.code in reading.refusals:
             return QuestionForm(sent, reading.typed[sent.code], reading.refusals[sent.code])
         if sent is not None and sent.code not in reading.answers:
             return QuestionForm(sent, error=missing(sent))
-        changing = self.request.GET.get(addresses.CHANGING, "")
+        changing = self._sent(addresses.CHANGING)
         if changing in self.path.answered:
             return QuestionForm(questions[changing], tuple(texts_of(self.path.answered[changing])))
         if self.path.next is None:
@@ -77,10 +77,10 @@ class Visit:
         return QuestionForm(self.path.next, reading.typed.get(code, ()), reading.refusals.get(code, ""))
 
     def given(self, *, back_to: str = "") -> list[Given]:
-        rules, again = self.questionnaire.rules, self.link("start", **{addresses.BACK_TO: back_to})
+        questions, again = self.questionnaire.questions, self.link("start", **{addresses.BACK_TO: back_to})
         return [
-            Given(question, wording.answer(question, value), f"{again}&{addresses.CHANGING}={question.code}")
-            for question, value in ((rules.question(code), value) for code, value in self.path.answered.items())
+            Given(questions[code], self._said[code].text, f"{again}&{addresses.CHANGING}={code}")
+            for code in self.path.answered
         ]
 
     def link(self, name: str, **extra: str) -> str:
@@ -125,14 +125,15 @@ class Visit:
 
     def link_to_try(self, answers: Answers) -> str:
         """The result of other answers, with the way back to these."""
-        own = self.request.GET.get(addresses.TRYING) or self._query_that_counts
-        return self._link("result", urlencode(self._pairs(answers)), **{addresses.TRYING: own})
+        own = self._sent(addresses.TRYING) or self._query_that_counts
+        return self._link("result", self._query_of(answers), **{addresses.TRYING: own})
 
     def link_back(self) -> str:
         """The result of the answers one had before trying others; empty when nothing is being tried."""
-        rules = self.questionnaire.rules
-        own = read_texts(rules, _texts(QueryDict(self.request.GET.get(addresses.TRYING, "")))).answers
-        return self._link("result", urlencode(self._pairs(own))) if own else ""
+        if not (sent := self._sent(addresses.TRYING)):
+            return ""
+        own = self.questionnaire.read(_texts(QueryDict(sent))).answers
+        return self._link("result", self._query_of(own)) if own else ""
 
     def before(self, question: Question | None = None) -> str:
         """The question before this one, or before the end."""
@@ -142,9 +143,9 @@ class Visit:
 
     def hidden_fields(self, asked: Question) -> list[tuple[str, str]]:
         """The other answers travel with the form, so that the address after sending holds them all."""
-        others = {code: value for code, value in self.reading.answers.items() if code != asked.code}
-        fields = [*self._pairs(others), *self._mode.items(), (addresses.SUBMITTED, asked.code)]
-        return [*fields, (addresses.BACK_TO, self._back_to())] if self._back_to() else fields
+        others = [field for code, said in self._said.items() if code != asked.code for field in said.fields]
+        fields = [*others, *self._mode.items(), (addresses.SUBMITTED, asked.code)]
+        return [*fields, (addresses.BACK_TO, back_to)] if (back_to := self._back_to()) else fields
 
     def _back_to(self) -> str:
         """Empty while the questionnaire was never complete."""
@@ -157,12 +158,27 @@ class Visit:
     def _mode(self) -> dict[str, str]:
         return {addresses.INTERVIEW: addresses.ON} if self.is_interview else {}
 
-    def _pairs(self, answers: Answers) -> list[tuple[str, str]]:
-        return addresses.pairs(self.questionnaire.rules, answers)
-
     def answered_fields(self) -> list[tuple[str, str]]:
         """The answers that count, as hidden fields of another form."""
-        return self._pairs(self.path.answered)
+        return [field for code, said in self._said.items() if code in self.path.answered for field in said.fields]
+
+    @cached_property
+    def _said(self) -> dict[str, Said]:
+        """All the answers, by question."""
+        return self._sayings.of(self.questionnaire.questions, self.reading.answers)
+
+    def _query_of(self, answers: Answers) -> str:
+        return "&".join(said.query for said in self._sayings.of(self.questionnaire.questions, answers).values())
+
+    @cached_property
+    def _sayings(self) -> Sayings:
+        return Sayings(self.request.publication)
+
+    def _sent(self, key: str) -> str:
+        """What the address says under a key of ours; empty for nothing."""
+        if key not in self.request.GET:  # most are not, and get() finds that out by an error, which is slow
+            return ""
+        return self.request.GET[key]
 
     def address(self, name: str, **kwargs: str) -> str:
         """Of a page of the career. A page of the questionnaire says those of a few others again and again."""
@@ -175,11 +191,11 @@ class Visit:
     @cached_property
     def _query(self) -> str:
         """All the answers, as they are in an address."""
-        return urlencode(self._pairs(self.reading.answers))
+        return "&".join([said.query for said in self._said.values()])
 
     @cached_property
     def _query_that_counts(self) -> str:
-        return urlencode(self._pairs(self.path.answered))
+        return "&".join([said.query for code, said in self._said.items() if code in self.path.answered])
 
     @cached_property
     def _query_of_mode(self) -> str:
@@ -192,7 +208,7 @@ class Visit:
 
 def visit_of(request: PublicRequest) -> Visit:
     questionnaire = rulebook.questionnaire(request.publication, request.day)
-    reading = read_texts(questionnaire.rules, _texts(request.GET))
+    reading = questionnaire.read(_texts(request.GET))
     return Visit(request, questionnaire, reading, questionnaire.path(reading.answers))
 
 

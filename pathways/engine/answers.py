@@ -5,7 +5,7 @@ refused with a French sentence that says what would do, and the other answers ar
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pathways.engine.rules import UNKNOWN, Kind, Question, Rules
@@ -32,15 +32,23 @@ class Reading:
     typed: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def read_texts(rules: Rules, texts: Mapping[str, Sequence[str]]) -> Reading:
-    """Read an address or a form: each question's texts. Unknown keys are dropped, an absent key is no answer."""
+def read_texts(
+    rules: Rules,
+    texts: Mapping[str, Sequence[str]],
+    value_of: Callable[[Question, tuple[str, ...]], Value] | None = None,
+) -> Reading:
+    """Read an address or a form: each question's texts. Unknown keys are dropped, an absent key is no answer.
+
+    `value_of` is `value_of_texts`, or what remembers what that said.
+    """
+    value_of = value_of or value_of_texts
     reading = Reading()
     for question in rules.questions:
         if question.code not in texts:
             continue
         typed = tuple(texts[question.code])
         try:
-            reading.answers[question.code] = value_of_texts(question, typed)
+            reading.answers[question.code] = value_of(question, typed)
         except Refused as refusal:
             reading.refusals[question.code] = str(refusal)
             reading.typed[question.code] = typed

@@ -46,6 +46,10 @@ class VerdictTable:
             kept = _keep(self._people, self._most_people, alike, self._look_up(answers))
         return kept
 
+    def alike(self, answers: Answers) -> int:
+        """The class of these answers: whatever the rules decide, they decide the same for all of one class."""
+        return self._classes.of(answers)
+
     def worth_asking(self, answers: Answers) -> tuple[Question, ...]:
         """The unanswered questions some completion of the others lets change an outcome, in the counsellors' order."""
         alike = self._classes.of(answers)

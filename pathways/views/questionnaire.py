@@ -1,7 +1,7 @@
 """Questions, check, result. A page is a function of answers, edition and day: nothing stores where anyone stands."""
 
 from collections.abc import Hashable, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,18 +11,18 @@ from django.utils.safestring import SafeString
 from careers.document import CareerPart, Claim, Source
 from careers.keeping import filled_in, reads
 from careers.publication import Publication
-from careers.serving import PublicRequest, absolute, address, of_today, public
+from careers.serving import PublicRequest, absolute, address, public
 from careers.templatetags.typography import french
 from pathways import addresses, shapes
 from pathways.agenda import months_offered
 from pathways.doors import doors
 from pathways.engine.assessment import assess
-from pathways.engine.rules import Rules
+from pathways.engine.rules import Question, Rules
 from pathways.forms import QuestionForm
 from pathways.reopened import Since
 from pathways.result import Result
 from pathways.result_page import ResultPage, with_holes
-from pathways.shapes import Holes, Pieces
+from pathways.shapes import Holes, Pieces, Shapes
 from pathways.statistics.tally import Finished, tally
 from pathways.statistics.visitors import is_counted
 from pathways.views.known_rules import of_known_rules, rules_unknown_before
@@ -31,10 +31,13 @@ from pathways.visits import Visit, visit_of
 QUOTED = 2
 """Facts that say why a question is asked, at most."""
 
+MOST_PLACES = 4000
+"""Of an edition, in a process: some hundred bytes each, the lists of routes being shared."""
 
-def shared_question(request: PublicRequest, *, career: str) -> str | None:
+
+def shared_question(request: PublicRequest) -> str | None:
     """The page of a question as it is shared by all who are asked it; None for every other answer of `question`."""
-    visit = _shared_visit(request, career)
+    visit = _shared_visit(request)
     form = visit.form() if visit else None
     return _page(visit, form) if visit and form and _is_shared(visit, form) else None
 
@@ -66,9 +69,9 @@ def _page(visit: Visit, form: QuestionForm) -> str:
     )
 
 
-def shared_check(request: PublicRequest, *, career: str) -> str | None:
+def shared_check(request: PublicRequest) -> str | None:
     """All the answers as everybody sees theirs; None for every other answer of `check`."""
-    visit = _shared_visit(request, career)
+    visit = _shared_visit(request)
     return _checked(visit) if visit and visit.path.next is None else None
 
 
@@ -99,9 +102,9 @@ def _checked(visit: Visit) -> str:
     )
 
 
-def shared_result(request: PublicRequest, *, career: str) -> str | None:
+def shared_result(request: PublicRequest) -> str | None:
     """What the answers lead to, as everybody sees theirs; None for every other answer of `result`."""
-    visit = _shared_visit(request, career)
+    visit = _shared_visit(request)
     return result_page(visit) if visit and visit.path.next is None else None
 
 
@@ -197,31 +200,29 @@ def _new_witness(visit: Visit) -> str:
 
 def _asked(visit: Visit, form: QuestionForm, holes: Holes) -> dict[str, Any]:
     """What the page of a question shows; all that comes from answers is a hole."""
-    answered, asked = visit.path.answered, form.question
-    place = list(answered).index(asked.code) if asked.code in answered else len(answered)
-    to_come = max(1, len(visit.questionnaire.worth_asking(answered)))
+    asked, place = form.question, _place(visit, form.question)
     given = with_holes((each for each in visit.given() if each.question.code != asked.code), holes.hole)
     return {
         "form": form,
         "hidden": [(name, holes.hole(value)) for name, value in visit.hidden_fields(asked)],
         "action": visit.address("start"),
         "swaps": not visit.returns_to_result,
-        "number": place + 1,
-        "left": _left(visit) if place == len(answered) else "",
-        "progress": 100 * place // (place + to_come),
+        "number": place.number,
+        "left": place.left,
+        "progress": place.progress,
         "previous": holes.hole(visit.before(asked)),
         "given": given,
         "claims": _sourced(visit.request.publication.career, asked.claims),
         "source_url": visit.address("sources"),
-        "doors": holes.hole(_doors(visit)) if given else "",
+        "doors": holes.hole(place.doors) if given else "",
         "here": holes.hole(visit.address_to_keep("start")),
         "interview": _interview(visit, "start"),
     }
 
 
-def _shared_visit(request: PublicRequest, career: str) -> Visit | None:
+def _shared_visit(request: PublicRequest) -> Visit | None:
     """Of today and its rules, by whoever is shown what others are; None for all the rest."""
-    if not of_today(request, career) or rules_unknown_before(request):
+    if rules_unknown_before(request):
         return None
     visit = visit_of(request)
     return visit if _is_like_others(visit) else None
@@ -260,6 +261,36 @@ def _seen_from(visit: Visit) -> tuple[Hashable, ...]:
     return visit.request.day, visit.root, visit.request.path
 
 
+class Place(NamedTuple):
+    """How far one has come when a question is asked, and which routes are open so far."""
+
+    number: int
+    left: str
+    progress: int
+    """In per cent."""
+    doors: SafeString
+
+
+def _place(visit: Visit, asked: Question) -> Place:
+    """The same for all whose answers are alike."""
+    request, answered = visit.request, visit.path.answered
+    are_all = answered.keys() >= visit.reading.answers.keys()
+    key = (request.day, visit.questionnaire.table.alike(answered), asked.code, are_all)
+
+    def made() -> Place:
+        place = list(answered).index(asked.code) if asked.code in answered else len(answered)
+        to_come = max(1, len(visit.questionnaire.worth_asking(answered)))
+        return Place(
+            number=place + 1,
+            left=_left(visit) if are_all and place == len(answered) else "",
+            progress=100 * place // (place + to_come),
+            doors=_doors(visit),
+        )
+
+    found: Place = Shapes(request.publication, "places", MOST_PLACES).get(key, made)
+    return found
+
+
 def _doors(visit: Visit) -> SafeString:
     """The routes so far, as HTML: the same for all whose routes stand the same."""
     request, answered = visit.request, visit.path.answered
@@ -283,9 +314,8 @@ def _interview(visit: Visit, name: str) -> dict[str, str] | None:
 
 
 def _left(visit: Visit) -> str:
-    """How many questions come after the next one. Nothing is said while later ones are answered already."""
-    answered = visit.path.answered
-    remaining = visit.questionnaire.remaining(answered) if answered.keys() >= visit.reading.answers.keys() else None
+    """How many questions come after the next one; empty when nobody knows."""
+    remaining = visit.questionnaire.remaining(visit.path.answered)
     if remaining is None:
         return ""
     least, most = remaining.least - 1, remaining.most - 1

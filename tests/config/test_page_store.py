@@ -573,6 +573,14 @@ def test_and_when_they_weigh_too_much(small_store, monkeypatch):
     assert sum(page.weight for page in small_store._kept.pages.values()) <= kept_pages.MOST_BYTES
 
 
+def test_no_page_is_made_ahead_where_it_would_take_the_room_of_those_asked_for(store, monkeypatch):
+    monkeypatch.setattr(kept_pages, "MOST_PAGES", 6)
+    ask(store, JOB)
+    work(store)
+    assert len(kept(store)) == 3
+    assert JOB in kept(store)
+
+
 def test_page_that_is_too_big_is_not_kept(store, monkeypatch):
     monkeypatch.setattr(kept_pages, "MOST_OF_A_PAGE", 1000)
 

@@ -61,11 +61,12 @@ def walks():
 @pytest.fixture
 def nothing_kept(real_pages, shelf):
     """What other tests had made is made again."""
-    _kept_of(shelf).clear()
+    for name in ("shapes", "places", "said"):
+        _kept_of(shelf, name).clear()
 
 
-def _kept_of(shelf):
-    return shelf.get("assistant-medical").on(localdate()).kept.setdefault("shapes", {})
+def _kept_of(shelf, name="shapes"):
+    return shelf.get("assistant-medical").on(localdate()).kept.setdefault(name, {})
 
 
 def test_kept_pages_are_those_that_would_be_made_anew(nothing_kept, client, monkeypatch):
@@ -89,8 +90,9 @@ def test_no_answer_is_in_what_is_kept(nothing_kept, client, shelf):
     assert "33,5\u00a0ans" in page
     assert "57\u00a0ans" in page
     assert "age=57" in page
-    kept = repr(_kept_of(shelf))
+    kept = repr((_kept_of(shelf), _kept_of(shelf, "places")))
     assert _kept_of(shelf)
+    assert _kept_of(shelf, "places")
     for said in ("33,5", "33.5", "57\u00a0ans", "57 ans", "age=57", 'value="57"'):
         assert said not in kept
 
