@@ -156,8 +156,8 @@ def _between_answers(rules: Rules, criterion: Criterion) -> str:
     if not isinstance(criterion, AtLeast | LessThan):
         return ""
     question = rules.question(criterion.question)
-    if not (criterion.threshold - question.low) % question.step:
-        return ""
+    if question.step not in STEPS or not (criterion.threshold - question.low) % question.step:
+        return ""  # what is wrong with the steps is said of the question
     return f"le seuil {criterion.threshold:g} tombe entre deux réponses possibles à « {question.short} »."
 
 

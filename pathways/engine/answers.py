@@ -135,7 +135,7 @@ def _number(question: Question, text: str) -> float:
 def _within(question: Question, number: float) -> float:
     if not question.low <= number <= question.high:  # also false for "not a number"
         raise Refused(f"Écrivez un nombre entre {question.low:g} et {question.high:g}.")
-    if number % question.step:
+    if question.step and number % question.step:  # a draft may say 0, which is told to who writes it
         wanted = "un nombre entier" if question.step == 1 else "un nombre entier ou un demi (2 ou 2,5)"
         raise Refused(f"Écrivez {wanted}.")
     return float(number) + 0.0  # JSON knows a -0, which an address would take for a negative number

@@ -243,6 +243,18 @@ def test_questions_that_cant_be_asked(question, message):
     assert (message, Row("pathways.question", ("level",))) in blocking(made(questions=(question, AGE)))
 
 
+def test_a_number_without_steps_is_said_of_the_question_alone():
+    age = replace(AGE, step=0)
+    rules = made(
+        questions=(LEVEL, age),
+        entry=leaning(case("entry", at_least("age", 17.5))),
+        witnesses=[WitnessCase(code="anna", name="Anna", answers={"level": "bac", "age": 17.5}, verdicts={})],
+    )
+    message = "« Votre réponse à age » se compte par unités ou par demies, à partir d’un nombre qui l’est aussi."
+    assert (message, Row("pathways.question", ("age",))) in blocking(rules)
+    assert not [each.message for each in problems_of(rules) if "17.5" in each.message or "Anna" in each.message]
+
+
 @pytest.mark.parametrize(
     ("answers", "verdicts", "message"),
     [
