@@ -1,7 +1,7 @@
 """The result page: the answer first (`headline`), then each route with its reasons, then what to do."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,6 @@ from careers.document import CareerPart
 from careers.statements import Statement, Statements
 from pathways.conditions import cited, in_order
 from pathways.engine import wording
-from pathways.engine.answers import Answers
 from pathways.engine.assessment import AssessedRoute, Assessment, FittingFunding, RunningDeadline
 from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import ToDo, Verdict
@@ -28,7 +27,6 @@ class Card:
     """A route that is not closed: why, what remains to arrange, how long it takes."""
 
     assessed: AssessedRoute
-    address: str
     hours: Measure
     months: Measure
     citations: tuple[Citation, ...]
@@ -97,16 +95,11 @@ class Shut:
     """A closed route: what closes it, what would open it, or whom it is for when nothing would."""
 
     assessed: AssessedRoute
-    address: str
     citations: tuple[Citation, ...]
 
     @property
     def anchor(self) -> str:
         return _anchor(self.assessed)
-
-    @property
-    def because(self) -> str:
-        return " ".join(reason.text for reason in self.assessed.because)
 
     @property
     def ways(self) -> list[str]:
@@ -159,10 +152,6 @@ class Delay:
     citations: tuple[Citation, ...]
 
     @property
-    def left(self) -> str:
-        return wording.amount(self.running.months_left or 0, "mois")
-
-    @property
     def is_over(self) -> bool:
         return self.running.months_left is not None and self.running.months_left <= 0
 
@@ -175,18 +164,14 @@ class Result:
         career: CareerPart,
         assessment: Assessment,
         questionnaire: Questionnaire,
-        *,
-        address_of: Callable[[str], str],
-        address_to_try: Callable[[Answers], str],
     ):
         self.assessment = assessment
         self._career = career
-        self._address_of = address_of
         self._citations = Citations(career)
         headline = Headline(assessment)
         self.title, self.lead = headline.title, headline.lead
         self.cards = tuple(map(self._card, self._ranked(Verdict.OPEN, Verdict.CONDITIONAL, Verdict.TO_CHECK)))
-        self.ahead = WaysAhead(career, assessment, questionnaire, self._citations, address_to_try)
+        self.ahead = WaysAhead(career, assessment, questionnaire, self._citations)
         self.delays = tuple(map(self._delay, assessment.deadlines))
         self.shut = tuple(sorted(map(self._shut, self._ranked(Verdict.CLOSED)), key=lambda shut: not shut.ways))
         self.steps = () if self.ahead.plans else tuple(map(self._step, self._to_dos()))
@@ -249,7 +234,6 @@ class Result:
         anchor = _anchor(assessed)
         return Card(
             assessed=assessed,
-            address=self._address_of(assessed.route.code),
             citations=self._cite((claim for reason in assessed.because for claim in reason.claims), anchor),
             hours=hours(self._career, assessed.trainings, self._citations, anchor),
             months=months(self._career, assessed.trainings, self._citations, anchor),
@@ -259,7 +243,6 @@ class Result:
         claims = [claim for reason in assessed.because for claim in reason.claims]
         return Shut(
             assessed=assessed,
-            address=self._address_of(assessed.route.code),
             citations=self._cite(claims[:1], _anchor(assessed)),
         )
 

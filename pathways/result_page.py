@@ -1,95 +1,119 @@
 """The result page put together from pieces: what it says is `result`'s, where it is written the templates'.
 
 Hardly anybody's page is another's, and nearly all its parts are: a card depends on how its route stands, not on who
-asks. So each part is kept by what it says, with holes for what comes from answers and for what depends on the rest of
-the page: addresses, numbers said, marks of sources (ADR 0021).
+asks. So each part is kept by what it says, with holes for what depends on the rest of the page, such as marks of
+sources, and blanks for what is this person's own (`own_words`). Whoever is alike in all the page says gets the whole of
+it from what is kept (ADR 0021).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.safestring import SafeString
 
 from careers.citations import Citation
 from careers.statements import Statement
 from careers.templatetags.typography import french
+from pathways.agenda import Month
 from pathways.engine.assessment import AssessedRoute
 from pathways.engine.plan import Grow
 from pathways.engine.plan import Step as EngineStep
+from pathways.own_words import OwnWords
 from pathways.result import Card, Delay, Pays, Result, Shut, Step
-from pathways.shapes import Hole, Pieces
+from pathways.shapes import Blank, Hole, Pieces, Text, Written, together
 from pathways.visits import Given
 from pathways.ways_ahead import PlannedStep, ShownLever, ShownPlan, ShownUnknown
 
-_Each = TypeVar("_Each")
-
 
 class ResultPage:
-    """Every part of one result as HTML."""
+    """Every part of one result as HTML, with blanks for what is the person's own."""
 
-    def __init__(self, result: Result, pieces: Pieces, sources_url: str):
+    def __init__(
+        self, result: Result, own: OwnWords, pieces: Pieces, *, sources_url: str, address_of: Callable[[str], str]
+    ):
+        """`address_of` says that of the page of a route."""
         self._result = result
+        self._address_of = address_of
+        self._own = own
         self._pieces = pieces
         self._sources_url = sources_url
 
-    def parts(self) -> dict[str, SafeString]:
+    def parts(self) -> dict[str, Text]:
         """By the names that `result.html` gives them."""
         result = self._result
         return {
-            "overview": _together(self._overview_route, result.overview if result.has_a_way else ()),
+            "overview": together(map(self._overview_route, result.overview if result.has_a_way else ())),
             "unknowns": self._unknowns(result.ahead.unknowns),
-            "cards": _together(self._card, result.cards),
-            "levers": _together(self._lever, result.ahead.levers),
-            "delays": _together(self._delay, result.delays),
-            "shut": _together(self._shut, result.shut),
-            "steps": _together(self._step, result.steps),
-            "fundings": _together(self._funding, result.fundings),
-            "pay": _together(self._pay, result.pay),
-            "unneeded": _together(self._unneeded, result.unneeded),
-            "sources": _together(self._source, result.citations),
+            "cards": together(map(self._card, result.cards)),
+            "levers": together(map(self._lever, result.ahead.levers)),
+            "delays": together(map(self._delay, result.delays)),
+            "shut": together(map(self._shut, result.shut)),
+            "steps": together(map(self._step, result.steps)),
+            "fundings": together(map(self._funding, result.fundings)),
+            "pay": together(map(self._pay, result.pay)),
+            "unneeded": together(map(self._unneeded, result.unneeded)),
+            "sources": together(map(self._source, result.citations)),
+            "lead": french(result.lead),
+            "back_url": Blank("link_back"),
+            "witness_url": Blank("new_witness"),
         }
 
-    def plans(self, agenda: dict[str, Any]) -> SafeString:
+    def plans(self, agenda_url: str, months: Sequence[Month], error: str) -> Written:
         """The plans, and the form that puts the first one in a calendar."""
         plans = self._result.ahead.plans
         if not plans:
-            return SafeString()
-        form = self._agenda(agenda)
+            return Written()
+        form = self._agenda(agenda_url, months, error)
         return self._piece(
             "plans",
             None,
             lambda hole: {
-                "plans": [{"name": hole(french(plan.name_in_title)), "html": hole(self._plan(plan))} for plan in plans],
+                "plans": [
+                    {"name": hole(self._plan_name(place, plan)), "html": hole(self._plan(place, plan))}
+                    for place, plan in enumerate(plans)
+                ],
                 "agenda": hole(form),
             },
         )
 
-    def paper_head(self, given: Sequence[Given], here: str, code: dict[str, str] | None, edition: int) -> SafeString:
+    def paper_head(self, edition: int) -> Written:
         """What paper shows above the answer."""
         return self._piece(
             "paper_head",
-            (edition, _asked(given)),
+            (edition, self._own.asked),
             lambda hole: {
                 "today": self._result.assessment.on,
                 "edition": edition,
-                "given": with_holes(given, hole),
-                "code": _code_with_holes(code, hole),
-                "here": hole(here),
+                "given": self._given(hole),
+                "code": self._code(hole),
+                "here": hole(Blank("here")),
             },
         )
 
-    def share(self, given: Sequence[Given], here: str, code: dict[str, str] | None, restart_url: str) -> SafeString:
+    def share(self, restart_url: str) -> Written:
         """Beside the answer: its address, its code, and all the answers."""
         return self._piece(
             "share",
-            (code is None, _asked(given)),
+            (self._own.code is None, self._own.asked),
             lambda hole: {
-                "here": hole(here),
-                "code": _code_with_holes(code, hole),
-                "given": with_holes(given, hole),
+                "here": hole(Blank("here")),
+                "code": self._code(hole),
+                "given": self._given(hole),
                 "restart_url": hole(restart_url),
             },
         )
+
+    def _given(self, hole: Hole) -> list[dict[str, Any]]:
+        question = self._result.assessment.rules.question
+        return [
+            {"question": question(code), "text": hole(Blank("answer", code)), "change": hole(Blank("change", code))}
+            for code in self._own.asked
+        ]
+
+    def _code(self, hole: Hole) -> dict[str, SafeString] | None:
+        if self._own.code is None:
+            return None
+        return {name: hole(Blank("of_the_code", name)) for name in self._own.code}
 
     # --- Routes
 
@@ -99,13 +123,13 @@ class ResultPage:
             "overview_route", route, {"anchor": anchor, "name": name, "verdict": verdict, "words": words}
         )
 
-    def _card(self, card: Card) -> SafeString:
+    def _card(self, card: Card) -> Written:
         return self._piece(
             "card",
             _stands(card.assessed),
             lambda hole: {
                 "card": card,
-                "address": hole(card.address),
+                "address": hole(self._address(card.assessed)),
                 "hours_marks": hole(self._marks(card.hours.citations)),
                 "months_marks": hole(self._marks(card.months.citations)),
                 "lasting_marks": hole(self._marks(card.measure_citations)),
@@ -119,7 +143,7 @@ class ResultPage:
         key = tuple((citation.source.code, citation.number) for citation in citations)
         return self._without_holes("card_sources", key, {"citations": citations})
 
-    def _shut(self, shut: Shut) -> SafeString:
+    def _shut(self, shut: Shut) -> Written:
         """What closes it is said with the words of answers."""
         assessed = shut.assessed
         return self._piece(
@@ -127,64 +151,77 @@ class ResultPage:
             (assessed.route.code, assessed.missing),
             lambda hole: {
                 "shut": shut,
-                "address": hole(shut.address),
-                "because": hole(french(shut.because)),
+                "address": hole(self._address(assessed)),
+                "because": hole(Blank("because", assessed.route.code)),
                 "marks": hole(self._marks(shut.citations)),
             },
         )
+
+    def _address(self, assessed: AssessedRoute) -> Written:
+        """Of the route's page, with the answers."""
+        return Written([f"{self._address_of(assessed.route.code)}?", Blank("query")])
 
     def _unneeded(self, assessed: AssessedRoute) -> SafeString:
         return self._without_holes("unneeded", (assessed.route.code, assessed.because), {"each": assessed})
 
     # --- Ways ahead
 
-    def _plan(self, plan: ShownPlan) -> SafeString:
-        """Months are counted from answers."""
-        steps = (self._planned(shown, step) for shown, step in zip(plan.steps, plan.plan.steps, strict=True))
+    def _plan_name(self, place: int, plan: ShownPlan) -> SafeString | Blank:
+        return Blank("plan_name", place) if _waits(plan) else french(plan.words.name_in_title)
+
+    def _plan(self, place: int, plan: ShownPlan) -> Written:
+        """Months to let pass are counted from answers, and so is what is left of a delay."""
+        words = plan.words
+        steps = [
+            self._planned((place, number), shown, step)
+            for number, (shown, step) in enumerate(zip(plan.steps, words.plan.steps, strict=True))
+        ]
         return self._piece(
             "plan",
             None,
             lambda hole: {
-                "total": hole(french(plan.total)),
-                "hired": hole(french(plan.hired)),
-                "in_time": hole(french(plan.in_time)),
-                "steps": hole(SafeString("".join(steps))),
+                "total": hole(Blank("total", place) if _waits(plan) else french(words.total)),
+                "hired": hole(french(words.hired)),
+                "in_time": hole(Blank("in_time", place) if words.clock else ""),
+                "steps": hole(together(steps)),
             },
         )
 
-    def _planned(self, shown: PlannedStep, step: EngineStep) -> SafeString:
+    def _planned(self, place: tuple[int, int], shown: PlannedStep, step: EngineStep) -> Written:
         """What grows, grows from an answer."""
         is_own = isinstance(step, Grow)
-        when, title = french(shown.when), french(shown.title)
         said = (shown.text, shown.fundings, shown.is_doubtful)
         return self._piece(
             "plan_step",
             said if is_own else (shown.when, shown.title, *said),
             lambda hole: {
                 "step": shown,
-                "when": hole(when) if is_own else when,
-                "title": hole(title) if is_own else title,
+                "when": hole(Blank("step_when", place)) if is_own else french(shown.when),
+                "title": hole(Blank("step_title", place)) if is_own else french(shown.title),
                 "marks": hole(self._marks(shown.citations)),
             },
         )
 
-    def _agenda(self, agenda: dict[str, Any]) -> SafeString:
+    def _agenda(self, url: str, months: Sequence[Month], error: str) -> Written:
+        names = self._own.fields
         return self._piece(
             "agenda",
-            tuple(name for name, _ in agenda["fields"]),
+            tuple(names),
             lambda hole: {
                 "agenda": {
-                    **agenda,
-                    "url": hole(agenda["url"]),
-                    "fields": [(name, hole(value)) for name, value in agenda["fields"]],
-                    "error": hole(agenda["error"]),
+                    "url": hole(url),
+                    "fields": [(name, hole(Blank("field", place))) for place, name in enumerate(names)],
+                    "months": months,
+                    "error": hole(error),
                 }
             },
         )
 
-    def _lever(self, shown: ShownLever) -> SafeString:
+    def _lever(self, shown: ShownLever) -> Written:
         return self._piece(
-            "lever", shown.sentence, lambda hole: {"sentence": shown.sentence, "trial": hole(shown.trial)}
+            "lever",
+            shown.sentence,
+            lambda hole: {"sentence": shown.sentence, "trial": hole(Blank("trial", shown.lever.criteria))},
         )
 
     def _unknowns(self, unknowns: Sequence[ShownUnknown]) -> SafeString:
@@ -195,26 +232,26 @@ class ResultPage:
 
     # --- What to do, who pays, and what one earns
 
-    def _delay(self, delay: Delay) -> SafeString:
+    def _delay(self, delay: Delay) -> Written:
         running = delay.running
         return self._piece(
             "delay",
             (running.deadline.code, running.case.code, delay.is_over, running.months_left is None),
             lambda hole: {
                 "delay": delay,
-                "left": hole(french(delay.left)),
+                "left": hole(Blank("left", running.deadline.code)),
                 "marks": hole(self._marks(delay.citations)),
             },
         )
 
-    def _step(self, step: Step) -> SafeString:
+    def _step(self, step: Step) -> Written:
         return self._piece(
             "next_step",
             step.to_do.code,
             lambda hole: {"to_do": step.to_do, "marks": hole(self._marks(step.citations))},
         )
 
-    def _funding(self, pays: Pays) -> SafeString:
+    def _funding(self, pays: Pays) -> Written:
         fitting = pays.fitting
         return self._piece(
             "funding",
@@ -222,7 +259,7 @@ class ResultPage:
             lambda hole: {"pays": pays, "marks": hole(self._marks(pays.citations))},
         )
 
-    def _pay(self, statement: Statement) -> SafeString:
+    def _pay(self, statement: Statement) -> Written:
         return self._piece(
             "pay",
             statement.claim.code,
@@ -244,7 +281,7 @@ class ResultPage:
             {"citation": citation, "sources_url": self._sources_url},
         )
 
-    def _piece(self, name: str, key: Hashable, context: Callable[[Hole], dict[str, Any]]) -> SafeString:
+    def _piece(self, name: str, key: Hashable, context: Callable[[Hole], dict[str, Any]]) -> Written:
         return self._pieces.piece(f"pathways/includes/{name}.html", key, context)
 
     def _without_holes(self, name: str, key: Hashable, context: dict[str, Any]) -> SafeString:
@@ -256,19 +293,11 @@ def with_holes(given: Iterable[Given], hole: Hole) -> list[Given]:
     return [Given(each.question, hole(each.text), hole(each.change)) for each in given]
 
 
-def _asked(given: Iterable[Given]) -> tuple[str, ...]:
-    return tuple(each.question.code for each in given)
-
-
-def _code_with_holes(code: dict[str, str] | None, hole: Hole) -> dict[str, str] | None:
-    return None if code is None else {name: hole(text) for name, text in code.items()}
+def _waits(plan: ShownPlan) -> bool:
+    return any(isinstance(step, Grow) for step in plan.words.plan.steps)
 
 
 def _stands(assessed: AssessedRoute) -> Hashable:
     """All that a route which is not closed has to say."""
     arrange = tuple(to_do.code for to_do in assessed.arrange)
     return (assessed.route.code, assessed.verdict, assessed.because, assessed.missing, arrange)
-
-
-def _together(piece: Callable[[_Each], SafeString], things: Iterable[_Each]) -> SafeString:
-    return SafeString("".join(map(piece, things)))

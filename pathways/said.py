@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from careers.publication import Publication
@@ -24,6 +25,8 @@ class Said(NamedTuple):
     """In words, as HTML with French spaces."""
     fields: tuple[tuple[str, str], ...]
     """As fields of a form."""
+    hidden: tuple[tuple[str, SafeString], ...]
+    """The same, as HTML."""
     query: str
     """As a part of an address."""
 
@@ -45,4 +48,5 @@ class Sayings:
 
 def _said(question: Question, value: Value) -> Said:
     fields = tuple((question.code, text) for text in texts_of(value))
-    return Said(french(wording.answer(question, value)), fields, urlencode(fields))
+    hidden = tuple((name, escape(text)) for name, text in fields)
+    return Said(french(wording.answer(question, value)), fields, hidden, urlencode(fields))

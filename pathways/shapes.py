@@ -8,10 +8,10 @@ in no page that is kept (ADR 0021).
 import html
 import re
 import secrets
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -32,35 +32,91 @@ _SIGN = re.compile(f"{_SIGNS}([{chr(_FIRST)}-{chr(_LAST)}])")
 
 _Made = TypeVar("_Made")
 
-Hole = Callable[[str], SafeString]
+
+class Blank(NamedTuple):
+    """Where a text of one person alone goes in what is kept for many: which one, and of what."""
+
+    what: str
+    """A method of whoever knows these texts, with one argument."""
+    about: Hashable = None
+
+    def said_by(self, own: object) -> str:
+        """As HTML."""
+        return _escaped(getattr(own, self.what)(self.about))
+
+
+class Written(list[str | Blank]):
+    """A part of a page: HTML, with blanks between."""
+
+    def said_by(self, own: object) -> SafeString:
+        return SafeString("".join([part if isinstance(part, str) else part.said_by(own) for part in self]))
+
+
+def together(parts: Iterable[Written | SafeString]) -> Written:
+    """One after the other."""
+    whole = Written()
+    for part in parts:
+        if isinstance(part, Written):
+            whole += part
+        elif part:
+            whole.append(part)
+    return whole
+
+
+Text = str | Written | Blank
+Hole = Callable[[Text], SafeString]
 """What a template gets in place of a text."""
 
 
 class Holes:
     """The texts of one page that come from answers, as HTML; templates get a sign for each.
 
-    Or, of a page that is not kept, the texts themselves: what was typed may be in it, a sign of ours as well.
+    Or, of a page that is not kept, the texts themselves: what was typed may be in it, a sign of ours as well. `own`
+    knows what goes in blanks, where there are any.
     """
 
-    def __init__(self, *, is_kept: bool = True) -> None:
+    def __init__(self, own: object = None, *, is_kept: bool = True) -> None:
         self.is_kept = is_kept
         self.are_filled: list[bool] = []
         """Which holes have a text: templates ask about it, so it is part of a key."""
-        self._texts: list[str] = []
+        self._own = own
+        self._texts: list[Text] = []
 
-    def hole(self, text: str) -> SafeString:
+    def hole(self, text: Text) -> SafeString:
         """The sign that stands for a text; empty for none, which templates ask about."""
-        self.are_filled.append(bool(text))
-        escaped = text if isinstance(text, SafeString) else SafeString(html.escape(text))
-        if not text or not self.is_kept:
-            return escaped
-        self._texts.append(escaped)
+        said: str | Written
+        if isinstance(text, str):
+            text = said = _escaped(text)
+        else:
+            said = text.said_by(self._own) if isinstance(text, Blank) or not self.is_kept else text
+        self.are_filled.append(bool(said))
+        if not said:
+            return SafeString()
+        if not self.is_kept:
+            return SafeString(said)
+        self._texts.append(text)
         return _sign(len(self._texts) - 1)
 
     def filled(self, shape: list[str]) -> str:
+        """Where no hole is of a part with blanks."""
         parts = shape.copy()
-        parts[1::2] = [self._texts[ord(sign) - _FIRST] for sign in shape[1::2]]
+        parts[1::2] = cast("list[str]", [self._texts[ord(sign) - _FIRST] for sign in shape[1::2]])
         return "".join(parts)
+
+    def written(self, shape: list[str]) -> Written:
+        """With its blanks."""
+        whole = Written()
+        for place, part in enumerate(shape):
+            text = self._texts[ord(part) - _FIRST] if place % 2 else part
+            if isinstance(text, Written):
+                whole += text
+            elif text:
+                whole.append(text)
+        return whole
+
+
+def _escaped(text: str) -> SafeString:
+    return text if isinstance(text, SafeString) else SafeString(html.escape(text))
 
 
 @cache
@@ -80,22 +136,30 @@ def page(publication: Publication, key: Hashable, holes: Holes, make: Callable[[
     return holes.filled(kept(publication, key, lambda: split(make())))
 
 
+def part(publication: Publication, key: Hashable, holes: Holes, make: Callable[[], str]) -> Written:
+    """The same, with its blanks."""
+    if not holes.is_kept:
+        return Written([make()])
+    return holes.written(kept(publication, key, lambda: split(make())))
+
+
 class Pieces:
     """The parts a page is put together from: each made once for all to whom it says the same, then only filled in."""
 
-    def __init__(self, publication: Publication, day: date, *, is_kept: bool = True) -> None:
+    def __init__(self, publication: Publication, day: date, own: object, *, is_kept: bool = True) -> None:
         self.is_kept = is_kept
+        self._own = own
         self._day = day
         self._pieces = Shapes(publication, "pieces", MOST_PIECES)
 
-    def piece(self, template: str, key: Hashable, context: Callable[[Hole], dict[str, Any]]) -> SafeString:
+    def piece(self, template: str, key: Hashable, context: Callable[[Hole], dict[str, Any]]) -> Written:
         """What the template makes of a context, which puts in a hole all that the key does not say."""
-        holes = Holes(is_kept=self.is_kept)
+        holes = Holes(self._own, is_kept=self.is_kept)
         values = context(holes.hole)
         if not self.is_kept:
-            return render_to_string(template, values)
+            return Written([render_to_string(template, values)])
         whole_key = (template, self._day, key, *holes.are_filled)
-        return SafeString(holes.filled(self._pieces.get(whole_key, lambda: split(render_to_string(template, values)))))
+        return holes.written(self._pieces.get(whole_key, lambda: split(render_to_string(template, values))))
 
     def without_holes(self, template: str, key: Hashable, context: dict[str, Any]) -> SafeString:
         """What the template makes of a context, all of which the key says."""

@@ -6,6 +6,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from careers.serving import PublicRequest, absolute, address, out_of_frame
@@ -23,7 +24,7 @@ class Given:
 
     question: Question
     text: SafeString
-    change: str
+    change: SafeString
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,9 @@ class Visit:
         return QuestionForm(self.path.next, reading.typed.get(code, ()), reading.refusals.get(code, ""))
 
     def given(self, *, back_to: str = "") -> list[Given]:
-        questions, again = self.questionnaire.questions, self.link("start", **{addresses.BACK_TO: back_to})
-        return [
-            Given(questions[code], self._said[code].text, f"{again}&{addresses.CHANGING}={code}")
-            for code in self.path.answered
-        ]
+        questions = self.questionnaire.questions
+        again = escape(self.link("start", **{addresses.BACK_TO: back_to})) if back_to else self._start
+        return [Given(questions[code], self._said[code].text, _to_change(again, code)) for code in self.path.answered]
 
     def link(self, name: str, **extra: str) -> str:
         """A page of the questionnaire with all the answers, those to later questions too."""
@@ -119,14 +118,14 @@ class Visit:
             return None
         return short_code.write(publication.number, self.questionnaire.rules.questions, self.path.answered)
 
-    def link_to_route(self, code: str) -> str:
-        """A route's page, with why it is open or closed for these answers."""
-        return addresses.with_query(self.address("route", route=code), self._query_that_counts, self._query_of_mode)
+    def query_to_show(self) -> str:
+        """With which a route's page says why it is open or closed for these answers."""
+        return "&".join(filter(None, (self._query_that_counts, self._query_of_mode)))
 
     def link_to_try(self, answers: Answers) -> str:
         """The result of other answers, with the way back to these."""
-        own = self._sent(addresses.TRYING) or self._query_that_counts
-        return self._link("result", self._query_of(answers), **{addresses.TRYING: own})
+        path, query = self.address("result"), self._query_of(answers)
+        return addresses.with_query(path, query, self._query_of_mode, self._query_to_come_back)
 
     def link_back(self) -> str:
         """The result of the answers one had before trying others; empty when nothing is being tried."""
@@ -135,15 +134,15 @@ class Visit:
         own = self.questionnaire.read(_texts(QueryDict(sent))).answers
         return self._link("result", self._query_of(own)) if own else ""
 
-    def before(self, question: Question | None = None) -> str:
-        """The question before this one, or before the end."""
+    def before(self, question: Question | None = None) -> SafeString:
+        """The address of the question before this one, or before the end, as HTML; empty before the first."""
         met = list(self.path.answered)
         place = met.index(question.code) if question and question.code in met else len(met)
-        return self.link("start", **{addresses.CHANGING: met[place - 1]}) if place else ""
+        return _to_change(self._start, met[place - 1]) if place else SafeString()
 
     def hidden_fields(self, asked: Question) -> list[tuple[str, str]]:
         """The other answers travel with the form, so that the address after sending holds them all."""
-        others = [field for code, said in self._said.items() if code != asked.code for field in said.fields]
+        others = [field for code, said in self._said.items() if code != asked.code for field in said.hidden]
         fields = [*others, *self._mode.items(), (addresses.SUBMITTED, asked.code)]
         return [*fields, (addresses.BACK_TO, back_to)] if (back_to := self._back_to()) else fields
 
@@ -189,6 +188,11 @@ class Visit:
         return self._addresses[name]
 
     @cached_property
+    def _start(self) -> SafeString:
+        """The questions again with all the answers, as HTML."""
+        return escape(self.link("start"))
+
+    @cached_property
     def _query(self) -> str:
         """All the answers, as they are in an address."""
         return "&".join([said.query for said in self._said.values()])
@@ -198,12 +202,21 @@ class Visit:
         return "&".join([said.query for code, said in self._said.items() if code in self.path.answered])
 
     @cached_property
+    def _query_to_come_back(self) -> str:
+        return urlencode({addresses.TRYING: self._sent(addresses.TRYING) or self._query_that_counts})
+
+    @cached_property
     def _query_of_mode(self) -> str:
         return urlencode(self._mode)
 
     def _link(self, name: str, query: str, **extra: str) -> str:
         more = {key: value for key, value in extra.items() if value}
         return addresses.with_query(self.address(name), query, self._query_of_mode, urlencode(more) if more else "")
+
+
+def _to_change(again: SafeString, code: str) -> SafeString:
+    """The address of the questions, with some answers, that shows one of them again."""
+    return SafeString(f"{again}&amp;{addresses.CHANGING}={code}")
 
 
 def visit_of(request: PublicRequest) -> Visit:

@@ -1,13 +1,12 @@
 """What the result page says of the way ahead: plans, levers, and what the unknown answers would decide."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from careers.citations import Citation, Citations
 from careers.document import CareerPart
 from pathways.conditions import cited
 from pathways.engine import wording
-from pathways.engine.answers import Answers
 from pathways.engine.assessment import Assessment
 from pathways.engine.clocks import Clock, Fit, clock
 from pathways.engine.levers import Lever, levers
@@ -30,20 +29,17 @@ class PlannedStep:
 
 
 @dataclass(frozen=True)
-class ShownPlan:
+class PlanInWords:
+    """What is said of a plan as a whole."""
+
     plan: Plan
-    steps: tuple[PlannedStep, ...]
     clock: Clock | None
     is_in_post: bool
 
     @property
     def name(self) -> str:
         """By its trainings and times: "Diplôme d'État d'aide-soignant, puis formation d'adaptation"."""
-        first, *others = [
-            shown.title
-            for shown, step in zip(self.steps, self.plan.steps, strict=True)
-            if not isinstance(step, Arrange)
-        ]
+        first, *others = [title(step) for step in self.plan.steps if not isinstance(step, Arrange)]
         return ", puis ".join([first, *map(wording.lowered, others)])
 
     @property
@@ -62,7 +58,7 @@ class ShownPlan:
         after = self.plan.hired_after
         if after == 0:
             return "Un employeur peut vous embaucher dès maintenant, avant la formation."
-        if after >= len(self.steps):
+        if after >= len(self.plan.steps):
             return "Un employeur pourra vous embaucher à la fin de ce plan."
         return f"Un employeur pourra vous embaucher après l'étape {after}. La qualification vient à la fin."
 
@@ -96,11 +92,15 @@ class ShownPlan:
 
 
 @dataclass(frozen=True)
+class ShownPlan:
+    words: PlanInWords
+    steps: tuple[PlannedStep, ...]
+
+
+@dataclass(frozen=True)
 class ShownLever:
     lever: Lever
     sentence: str
-    trial: str
-    """The address that tries it."""
 
 
 @dataclass(frozen=True)
@@ -122,16 +122,13 @@ class WaysAhead:
         assessment: Assessment,
         questionnaire: Questionnaire,
         citations: Citations,
-        try_: Callable[[Answers], str],
     ):
         self._career = career
         self._assessment = assessment
         self._citations = citations
         rules, outcomes = assessment.rules, questionnaire.outcomes
         self.plans = tuple(map(self._plan, questionnaire.plan_table.plans(assessment.answers)))
-        self.levers = tuple(
-            ShownLever(lever, lever.sentence(rules), try_(lever.answers)) for lever in levers(outcomes, assessment)
-        )
+        self.levers = tuple(ShownLever(lever, lever.sentence(rules)) for lever in levers(outcomes, assessment))
         self.unknowns = tuple(
             ShownUnknown(each, tuple(map(_branch, each.branches)))
             for each in unknowns(rules, outcomes, assessment.answers)
@@ -142,27 +139,23 @@ class WaysAhead:
         return self.plans[1:]
 
     def _plan(self, plan: Plan) -> ShownPlan:
-        """Deadlines run from the day one is hired: whoever has one is in post."""
-        deadlines = self._assessment.deadlines
-        return ShownPlan(plan, tuple(map(self._step, plan.steps)), clock(plan, deadlines), bool(deadlines))
+        return ShownPlan(in_words(plan, self._assessment), tuple(map(self._step, plan.steps)))
 
     def _step(self, step: Step) -> PlannedStep:
         match step:
             case Arrange(to_do=to_do):
-                return PlannedStep("À arranger", to_do.title, to_do.detail, "", False, self._cite(to_do.claims))
+                return PlannedStep(when(step), title(step), to_do.detail, "", False, self._cite(to_do.claims))
             case Grow():
-                title = wording.sentence(wording.growth(step.question, step.start, step.end)).removesuffix(".")
-                return PlannedStep(wording.amount(step.months, "mois"), title, "", "", False, ())
+                return PlannedStep(when(step), title(step), "", "", False, ())
             case Train():
                 return self._training(step)
 
     def _training(self, step: Train) -> PlannedStep:
         training = step.training
         figures = [quantity.figure.partition("/")[0] for quantity in (training.hours, training.months) if quantity]
-        measured = [wording.quantity(quantity) for quantity in (training.hours, training.months) if quantity]
         return PlannedStep(
-            when=", ".join(measured) or length_unknown(training),
-            title=training.name,
+            when=when(step),
+            title=title(step),
             text=f"{training.summary} {step.case.sentence if step.is_doubtful else ''}".strip(),
             fundings=wording.both(funding.name for funding in step.fundings),
             is_doubtful=step.is_doubtful,
@@ -171,6 +164,31 @@ class WaysAhead:
 
     def _cite(self, claims: Iterable[str]) -> tuple[Citation, ...]:
         return cited(self._career, self._citations, claims, "plan")
+
+
+def in_words(plan: Plan, assessment: Assessment) -> PlanInWords:
+    """Deadlines run from the day one is hired: whoever has one is in post."""
+    return PlanInWords(plan, clock(plan, assessment.deadlines), bool(assessment.deadlines))
+
+
+def when(step: Step) -> str:
+    """How long a step takes."""
+    match step:
+        case Arrange():
+            return "À arranger"
+        case Grow():
+            return wording.amount(step.months, "mois")
+    measured = [wording.quantity(quantity) for quantity in (step.training.hours, step.training.months) if quantity]
+    return ", ".join(measured) or length_unknown(step.training)
+
+
+def title(step: Step) -> str:
+    match step:
+        case Arrange(to_do=to_do):
+            return to_do.title
+        case Grow():
+            return wording.sentence(wording.growth(step.question, step.start, step.end)).removesuffix(".")
+    return step.training.name
 
 
 def length_unknown(training: Training) -> str:

@@ -113,12 +113,17 @@ def _route(rules: Rules, standing: Standing, answers: Answers) -> AssessedRoute:
         possible=standing.possible,
         judged=standing.judged,
         ways=standing.ways,
-        because=(*standing.because, *(_closing(question, answers) for question in standing.closed_by)),
+        because=because(standing, answers),
         missing=standing.missing,
         arrange=standing.arrange,
         waiting_for=standing.waiting_for,
         trainings=tuple(rules.training(code) for code in route.trainings),
     )
+
+
+def because(standing: Standing, answers: Answers) -> tuple[Reason, ...]:
+    """Why a route stands as it does, with the words of these answers."""
+    return (*standing.because, *(_closing(question, answers) for question in standing.closed_by))
 
 
 def _closing(question: Question, answers: Answers) -> Reason:

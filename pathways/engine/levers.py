@@ -1,6 +1,6 @@
 """What would change the answer: the smallest changes that open a route, among those a person can make or wait for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pathways.engine import reasons, wording
@@ -88,13 +88,9 @@ def _can_be_made_true(rules: Rules, criterion: Criterion) -> bool:
 
 
 def _lever(outcomes: Outcomes, assessment: Assessment, criteria: tuple[Criterion, ...]) -> Lever | None:
-    rules = assessment.rules
-    answers: dict[str, Value] = dict(assessment.answers)
-    for criterion in criteria:
-        changed = _meeting(rules, criterion, answers)
-        if changed is None:
-            return None
-        answers |= changed
+    answers = with_changes(assessment.rules, assessment.answers, criteria)
+    if answers is None:
+        return None
     if outcomes.qualified.values(answers) == {Verdict.OPEN}:
         return None  # "if you had the certificate already": true, and of no use
     opens = tuple(
@@ -104,7 +100,18 @@ def _lever(outcomes: Outcomes, assessment: Assessment, criteria: tuple[Criterion
         and (after := outcomes.verdict(before.route.code, answers)) > before.verdict
         and after >= Verdict.CONDITIONAL
     )
-    return Lever(criteria, in_order(rules, answers), opens) if opens else None
+    return Lever(criteria, answers, opens) if opens else None
+
+
+def with_changes(rules: Rules, answers: Answers, criteria: Iterable[Criterion]) -> dict[str, Value] | None:
+    """The answers if these criteria were met; None when no change of an answer meets one of them."""
+    found: dict[str, Value] = dict(answers)
+    for criterion in criteria:
+        changed = _meeting(rules, criterion, found)
+        if changed is None:
+            return None
+        found |= changed
+    return in_order(rules, found)
 
 
 def _meeting(rules: Rules, criterion: Criterion, answers: Answers) -> dict[str, Value] | None:

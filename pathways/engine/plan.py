@@ -119,6 +119,11 @@ class Plan:
         return total
 
     @cached_property
+    def course(self) -> tuple[object, ...]:
+        """What is done and in which order, without how long one waits."""
+        return (self.hired_after, *map(_course, self.steps))
+
+    @cached_property
     def waiting(self) -> float:
         """Months to let pass, or to go on working, before a training opens."""
         return sum(step.months for step in self.steps if isinstance(step, Grow))
@@ -353,6 +358,16 @@ def makes_useless(other: Plan, plan: Plan) -> bool:
         return True
     no_dearer = other.months.is_at_most(plan.months) and other.hours.is_at_most(plan.hours)
     return no_dearer and (other.months.low, other.hours.low) != (plan.months.low, plan.hours.low)
+
+
+def _course(step: Step) -> tuple[object, ...]:
+    match step:
+        case Arrange(to_do=to_do):
+            return ("arrange", to_do.code)
+        case Grow(question=question):
+            return ("grow", question.code)
+    fundings = tuple(funding.code for funding in step.fundings)
+    return ("train", step.training.code, step.case.code, step.is_doubtful, fundings)
 
 
 def _grants(grants: Sequence[Grant], criterion: AnyOf) -> bool:

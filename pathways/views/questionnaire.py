@@ -12,17 +12,17 @@ from careers.document import CareerPart, Claim, Source
 from careers.keeping import filled_in, reads
 from careers.publication import Publication
 from careers.serving import PublicRequest, absolute, address, public
-from careers.templatetags.typography import french
 from pathways import addresses, shapes
 from pathways.agenda import months_offered
 from pathways.doors import doors
 from pathways.engine.assessment import assess
 from pathways.engine.rules import Question, Rules
 from pathways.forms import QuestionForm
+from pathways.own_words import OwnWords
 from pathways.reopened import Since
 from pathways.result import Result
 from pathways.result_page import ResultPage, with_holes
-from pathways.shapes import Holes, Pieces, Shapes
+from pathways.shapes import Holes, Pieces, Shapes, Text, Written
 from pathways.statistics.tally import Finished, tally
 from pathways.statistics.visitors import is_counted
 from pathways.views.known_rules import of_known_rules, rules_unknown_before
@@ -30,6 +30,9 @@ from pathways.visits import Visit, visit_of
 
 QUOTED = 2
 """Facts that say why a question is asked, at most."""
+
+MOST_RESULTS = 400
+"""Of an edition, in a process: ten kilobytes each, what is said being shared."""
 
 MOST_PLACES = 4000
 """Of an edition, in a process: some hundred bytes each, the lists of routes being shared."""
@@ -130,8 +133,19 @@ def result(request: PublicRequest) -> HttpResponse:
 def result_page(visit: Visit, agenda_error: str = "", since: Since | None = None) -> str:
     """The page of a result; with what was wrong, when its calendar was asked for and could not be made, and with what
     changed since, when a short code opened it."""
-    request, result = visit.request, _result(visit)
-    holes = Holes(is_kept=_is_like_others(visit) and not (agenda_error or since))
+    own, is_kept = OwnWords(visit, _code(visit)), _is_like_others(visit) and not (agenda_error or since)
+    if not is_kept:
+        return _result(visit, own, agenda_error, since, is_kept=False).said_by(own)
+    kept = Shapes(visit.request.publication, "results", MOST_RESULTS)
+    written: Written = kept.get((*_seen_from(visit), *own.alike), lambda: _result(visit, own, is_kept=True))
+    return written.said_by(own)
+
+
+def _result(
+    visit: Visit, own: OwnWords, agenda_error: str = "", since: Since | None = None, *, is_kept: bool
+) -> Written:
+    request, holes = visit.request, Holes(own, is_kept=is_kept)
+    result = Result(request.publication.career, own.assessment, visit.questionnaire)
     said = {
         "title": result.title,
         "easy": result.easy,
@@ -142,42 +156,25 @@ def result_page(visit: Visit, agenda_error: str = "", since: Since | None = None
         "pay_url": visit.address("pay"),
         "since": since,
     }
-    page = ResultPage(result, Pieces(request.publication, request.day, is_kept=holes.is_kept), visit.address("sources"))
-    given, here, code = visit.given(back_to=addresses.RESULT), visit.address_to_keep("result"), _code(visit)
-    parts = {
+    pieces = Pieces(request.publication, request.day, own, is_kept=is_kept)
+    page = ResultPage(
+        result,
+        own,
+        pieces,
+        sources_url=visit.address("sources"),
+        address_of=lambda code: visit.address("route", route=code),
+    )
+    parts: dict[str, Text] = {
         **page.parts(),
-        "plans": page.plans(_agenda(visit, agenda_error)),
-        "paper_head": page.paper_head(given, here, code, request.publication.number),
-        "share": page.share(given, here, code, visit.link_to_start_again()),
-        "lead": french(result.lead),
-        "back_url": visit.link_back(),
-        "witness_url": _new_witness(visit),
+        "plans": page.plans(visit.address("agenda"), months_offered(request.day), agenda_error),
+        "paper_head": page.paper_head(request.publication.number),
+        "share": page.share(visit.link_to_start_again()),
     }
     context = {**said, **{name: holes.hole(part) for name, part in parts.items()}}
     shape = ("result", *_seen_from(visit), *said.values(), *holes.are_filled)
-    return shapes.page(
+    return shapes.part(
         request.publication, shape, holes, lambda: render_to_string("pathways/result.html", context, request)
     )
-
-
-def _result(visit: Visit) -> Result:
-    return Result(
-        visit.request.publication.career,
-        assess(visit.questionnaire, visit.path.answered, visit.request.day),
-        visit.questionnaire,
-        address_of=visit.link_to_route,
-        address_to_try=visit.link_to_try,
-    )
-
-
-def _agenda(visit: Visit, error: str) -> dict[str, Any]:
-    """The form that puts the first plan in a calendar."""
-    return {
-        "url": visit.address("agenda"),
-        "fields": visit.answered_fields(),
-        "months": months_offered(visit.request.day),
-        "error": error,
-    }
 
 
 def _code(visit: Visit) -> dict[str, str] | None:
@@ -190,12 +187,6 @@ def _code(visit: Visit) -> dict[str, str] | None:
         "typed_at": absolute(visit.request, address(visit.request, "codes")).partition("://")[2],
         "drawing_url": address(visit.request, "code-drawing", code=code),
     }
-
-
-def _new_witness(visit: Visit) -> str:
-    """In a preview only: visitors have no use for it."""
-    publication = visit.request.publication
-    return addresses.new_witness(publication.career.code, visit.answered_fields()) if publication.is_draft else ""
 
 
 def _asked(visit: Visit, form: QuestionForm, holes: Holes) -> dict[str, Any]:
