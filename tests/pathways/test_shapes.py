@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 
 from pathways import shapes
-from pathways.shapes import Holes
+from pathways.shapes import Blank, Holes, Written, together
 from tests.pathways.visiting import BACHELIERE, PEOPLE, START, link
 
 
@@ -41,6 +41,37 @@ def test_a_text_may_be_said_twice():
     holes = Holes()
     sign = holes.hole("a")
     assert holes.filled(shapes.split(f"{sign} {sign}")) == "a a"
+
+
+class Somebody:
+    """Who knows what goes in blanks."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def greeting(self, polite):
+        return f"<{'Bonjour' if polite else 'Salut'} {self._name}>"
+
+    def nothing(self, _):
+        return ""
+
+
+def test_what_is_kept_with_blanks_is_said_by_each_person():
+    holes = Holes(Somebody("Anne"))
+    inner = Written(["<b>", Blank("greeting", about=False), "</b>"])
+    signs = [holes.hole(text) for text in (Blank("greeting", about=True), inner, "a & b", Blank("nothing"), Written())]
+    written = together([holes.written(shapes.split("|".join(signs))), mark_safe("."), mark_safe("")])
+
+    assert holes.are_filled == [True, True, True, False, False]
+    assert written.said_by(Somebody("Léa")) == "&lt;Bonjour Léa&gt;|<b>&lt;Salut Léa&gt;</b>|a &amp; b||."
+    assert "Anne" not in repr(written)
+
+
+def test_where_nothing_is_kept_blanks_are_filled_at_once():
+    holes = Holes(Somebody("Anne"), is_kept=False)
+    assert holes.hole(Blank("greeting", about=True)) == "&lt;Bonjour Anne&gt;"
+    assert holes.hole(Written(["<b>", Blank("greeting", about=False), "</b>"])) == "<b>&lt;Salut Anne&gt;</b>"
+    assert holes.hole(Written()) == holes.hole(Blank("nothing")) == ""
 
 
 def walks():

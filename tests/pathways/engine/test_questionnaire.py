@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pathways.engine.answers import Value
+from pathways.engine import questionnaire as questionnaire_module
+from pathways.engine.answers import Value, read_texts, texts_of
 from pathways.engine.questionnaire import Path, Questionnaire
 from pathways.engine.rules import UNKNOWN
 from tests.pathways.engine import brute_force
 from tests.pathways.engine.brute_force import Everybody
 from tests.pathways.engine.builders import any_of, at_least, case, number, one, route, rules, to_do
-from tests.pathways.engine.random_rules import on_random_rules, profiles_of, with_answers
+from tests.pathways.engine.random_rules import answers_to, on_random_rules, profiles_of, small_rules, with_answers
 
 
 def walk(questionnaire, profile):
@@ -90,6 +91,28 @@ def test_the_path_depends_on_the_answers_only(drawn, chance):
     assert list(questionnaire.path(dict(shuffled)).answered.items()) == list(first.answered.items())
     assert Questionnaire(known).path(answers) == first
     assert dict(shuffled) == answers
+
+
+@on_random_rules
+@given(small_rules().flatmap(lambda made: st.tuples(st.just(made), st.lists(answers_to(made), max_size=12))))
+def test_whoever_was_met_before_path_and_reading_are_the_same(drawn):
+    made, people = drawn
+    asked = Questionnaire(made)
+    for answers in (*people, *people):
+        assert asked.path(answers) == Questionnaire(made).path(answers)
+        texts = {code: texts_of(value) for code, value in answers.items()}
+        assert asked.read(texts) == read_texts(made, texts)
+
+
+def test_what_is_full_is_emptied(monkeypatch):
+    monkeypatch.setattr(questionnaire_module, "MOST_VALUES", 2)
+    monkeypatch.setattr(questionnaire_module, "MOST_PEOPLE", 2)
+    made = rules(number("age", low=10, high=99), route("way", case("old", at_least("age", 50))))
+    asked = Questionnaire(made)
+    for age in (20, 60, 20, 70, 30):
+        assert asked.read({"age": [str(age)]}).answers == {"age": age}
+        assert asked.path({"age": age}) == Path({"age": age}, None)
+        assert asked.path({}).next == made.questions[0]
 
 
 @on_random_rules
