@@ -238,6 +238,8 @@ LOGGING: dict[str, Any] = {
         # A line for each response that was made; a missing page then needs no second one.
         "passerelle.responses": {"level": "INFO" if PRODUCTION else "WARNING"},
         "django.request": {"level": "ERROR" if PRODUCTION else "INFO"},
+        # Anybody can ask by a name that is not ours: the line of the answer says so, and nothing of ours is at fault.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "axes": {"level": "WARNING"},  # refused logins, without the start of every command
         "django.server": {"handlers": ["console"], "propagate": False},
     },

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, NamedTuple
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import DataError
@@ -73,6 +74,14 @@ def drawer(order: int, title: str, entries: dict[type[Model] | str, str]) -> Non
     _drawers.append(Drawer(order, title, tuple(Entry(*entry) for entry in entries.items())))
 
 
+LONGEST_NUMBER = 18
+"""Digits that fit into eight bytes."""
+
+
+def _is_the_number_of_a_row(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+
+
 class Workshop(AdminSite):
     """Where counsellors edit the rows that editions are made of."""
 
@@ -93,6 +102,8 @@ class Workshop(AdminSite):
         def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not self.has_permission(request) and kept_forms.holds_something(request):
                 return never_cache(kept_forms.kept)(request, is_logged_out=True)
+            if not all(map(_is_the_number_of_a_row, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+                raise SuspiciousOperation("ticked in a list, and no row's number")
             try:
                 return behind_the_door(request, *args, **kwargs)
             except (DataError, OverflowError) as refusal:

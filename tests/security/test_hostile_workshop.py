@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import settings as tries
@@ -93,6 +94,17 @@ def test_list_with_any_value_of_its_parameters(inside, model, model_admin):
         typed = worst[number // 2 % 3] if number % 2 else strange[number * 3 % len(strange)]
         asked = f"{address}?{queried([(name, typed)])}"
         assert_no_failure(inside.get(asked), asked)
+
+
+@pytest.mark.parametrize("ticked", ["9" * 30, "x,\x00", "", "-1"], ids=["huge", "NUL", "nothing", "negative"])
+@pytest.mark.parametrize(("model", "model_admin"), MODELS, ids=[model._meta.label for model, _ in MODELS])
+def test_what_is_ticked_in_a_list(inside, rf, model, model_admin, ticked):
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    request = rf.get(address)
+    request.user = User.objects.get()
+    for action in model_admin.get_actions(request) or ["delete_selected"]:
+        response = inside.post(address, {"action": action, "_selected_action": ticked, "index": 0})
+        assert_no_failure(response, (address, action, ticked))
 
 
 @pytest.mark.parametrize("name", STRANGE)

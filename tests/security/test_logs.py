@@ -97,6 +97,14 @@ def test_refused_address(logged, real_pages, client, path, status, headers):
     assert_no_secret(logged)
 
 
+def test_another_host_is_told_by_the_line_of_its_answer_alone(logged, client):
+    name = "django.security.DisallowedHost"
+    logging.getLogger(name).setLevel(site.LOGGING["loggers"][name]["level"])
+
+    assert client.get("/", headers={"Host": "ailleurs.example"}).status_code == 400
+    assert "ailleurs.example" not in assert_no_secret(logged)
+
+
 def test_form_on_the_public_side(logged, client):
     client.post(f"/?{ANSWERS}", {"diplomes": SECRET})
 
