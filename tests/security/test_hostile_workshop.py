@@ -96,15 +96,15 @@ def test_list_with_any_value_of_its_parameters(inside, model, model_admin):
         assert_no_failure(inside.get(asked), asked)
 
 
-@pytest.mark.parametrize("ticked", ["9" * 30, "x,\x00", "", "-1"], ids=["huge", "NUL", "nothing", "negative"])
 @pytest.mark.parametrize(("model", "model_admin"), MODELS, ids=[model._meta.label for model, _ in MODELS])
-def test_what_is_ticked_in_a_list(inside, rf, model, model_admin, ticked):
+def test_what_is_ticked_in_a_list(inside, rf, model, model_admin):
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     request = rf.get(address)
     request.user = User.objects.get()
     for action in model_admin.get_actions(request) or ["delete_selected"]:
-        response = inside.post(address, {"action": action, "_selected_action": ticked, "index": 0})
-        assert_no_failure(response, (address, action, ticked))
+        for ticked in ("9" * 30, "x,\x00", "", "-1"):
+            response = inside.post(address, {"action": action, "_selected_action": ticked, "index": 0})
+            assert_no_failure(response, (address, action, ticked))
 
 
 @pytest.mark.parametrize("name", STRANGE)
