@@ -12,7 +12,10 @@ from pathways.engine.rules import Question, Rules
 from pathways.engine.verdict_table import MOST_PEOPLE, VerdictTable
 
 MOST_VALUES = 4000
-"""Texts whose value is kept: those that can be taken, a hundred bytes each."""
+"""Texts whose value is kept: those that can be taken."""
+
+LONGEST_KEPT = 100
+"""Characters of one answer. "3" may be typed with a thousand spaces after it, but need not be remembered so."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,10 @@ class Questionnaire:
         value = self._values.get((question.code, typed))
         if value is None:
             value = value_of_texts(question, typed)
-            if len(self._values) >= MOST_VALUES:
-                self._values.clear()
-            self._values[question.code, typed] = value
+            if sum(map(len, typed)) <= LONGEST_KEPT:
+                if len(self._values) >= MOST_VALUES:
+                    self._values.clear()
+                self._values[question.code, typed] = value
         return value
 
     def path(self, answers: Answers) -> Path:

@@ -104,6 +104,14 @@ def test_whoever_was_met_before_path_and_reading_are_the_same(drawn):
         assert asked.read(texts) == read_texts(made, texts)
 
 
+def test_what_nobody_types_is_read_and_not_remembered():
+    made = rules(number("age", low=10, high=99), route("way", case("old", at_least("age", 50))))
+    asked = Questionnaire(made)
+    for typed in ("60", "60" + " " * 200):
+        assert asked.read({"age": [typed]}).answers == {"age": 60}
+    assert list(asked._values) == [("age", ("60",))]
+
+
 def test_what_is_full_is_emptied(monkeypatch):
     monkeypatch.setattr(questionnaire_module, "MOST_VALUES", 2)
     monkeypatch.setattr(questionnaire_module, "MOST_PEOPLE", 2)
