@@ -32,7 +32,7 @@ QUOTED = 2
 """Facts that say why a question is asked, at most."""
 
 MOST_RESULTS = 400
-"""Of an edition, in a process: ten kilobytes each, what is said being shared."""
+"""Of an edition, in a process: fifteen kilobytes each, the pieces being shared."""
 
 MOST_PLACES = 4000
 """Of an edition, in a process: some hundred bytes each, the lists of routes being shared."""
