@@ -129,7 +129,7 @@ def test_kept_pages_go_on_when_nothing_behind_answers_but_not_beside_newer_ones(
     assert directive("proxy_cache_lock") == directive("proxy_cache_background_update") == ["on"]
 
 
-def test_workshop_and_health_are_never_kept():
+def test_workshop_health_and_other_days_are_never_kept():
     assert directive("proxy_cache") == ["passerelle", "passerelle"]
     assert all("proxy_cache passerelle;" in block(place) for place in (MEMORY, WAITING))
 
@@ -184,8 +184,9 @@ def test_each_app_server_stands_in_for_the_other():
         (WAITING, "workshop"),
         (WORKSHOP, "workshop"),
         ("location /sante/ {", "visitors"),
+        ("location /au/ {", "visitors"),
     ],
-    ids=["from memory", "may wait", "workshop and its door", "health"],
+    ids=["from memory", "may wait", "workshop and its door", "health", "another day"],
 )
 def test_every_place_is_somebodys(place, role):
     assert set(re.findall(r"proxy_pass (\S+);", block(place))) == {f"http://passerelle_{role}"}
