@@ -1,6 +1,7 @@
 """Workers forked from a process that made everything ready: they have its pages at once, and nothing else of it."""
 
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -90,7 +91,7 @@ def test_granian_takes_as_many_threads_as_are_said(monkeypatch, environment, opt
 
     monkeypatch.setattr(granian.cli, "entrypoint", entrypoint)
     monkeypatch.setattr(serve, "prepare", lambda: None)
-    monkeypatch.setattr(serve.multiprocessing, "set_start_method", lambda method: None)
+    monkeypatch.setattr(multiprocessing, "set_start_method", lambda method: None)
     monkeypatch.setattr(os, "environ", environment)
     monkeypatch.setattr(sys, "argv", ["config.serve", "--port", "8001", *options])
 
