@@ -92,7 +92,7 @@ def test_granian_takes_as_many_threads_as_are_said(monkeypatch, environment, opt
     monkeypatch.setattr(granian.cli, "entrypoint", entrypoint)
     monkeypatch.setattr(serve, "prepare", lambda: None)
     monkeypatch.setattr(multiprocessing, "set_start_method", lambda method: None)
-    monkeypatch.setattr(os, "environ", environment)
+    monkeypatch.setattr(os, "environ", dict(environment))
     monkeypatch.setattr(sys, "argv", ["config.serve", "--port", "8001", *options])
 
     serve.main()
