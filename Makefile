@@ -74,7 +74,7 @@ bench: .venv/.ok ## measures beside others, as ratios in one run (docs/bench.md)
 	@status=0; for part in $(or $(PART),engine http); do \
 	  $(CLEAN) $(BIN)/python -m tools.bench.$$part || status=1; done; exit $$status
 
-rehearse: .venv/.ok ## the real thing on loopback, with faults: PostgreSQL, two app servers, nginx; ONLY=memory,kill for some
+rehearse: .venv/.ok ## the real thing on loopback, with faults: PostgreSQL, the two app servers, nginx; ONLY=memory,kill for some
 	$(CLEAN) $(BIN)/python -m tools.rehearse --only "$(ONLY)"
 
 upgrade: .venv/.ok ## an older release of this repository installed, used and upgraded, on both databases (FROM=tag, TO=HEAD)

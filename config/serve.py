@@ -16,13 +16,16 @@ import django
 
 OPTIONS = (
     *("--interface", "wsgi", "--http", "1", "--no-ws", "--workers", "2"),
-    # A page that waits for the database does not keep others waiting. Each thread more costs memory and a share of
-    # the processor: all of them take turns.
-    *("--blocking-threads", "4"),
     # A worker that dies is replaced. One that does not hear SIGTERM, as while it starts, is ended after 10 seconds.
     *("--respawn-failed-workers", "--workers-kill-timeout", "10"),
 )
 """Those given on the command line come after these, and hold."""
+
+THREADS = "GRANIAN_BLOCKING_THREADS"
+"""How many requests a worker may be at. Each thread more costs memory and a share of the processor: all of them take
+turns. One is enough where nothing waits, as in the app server of visitors, whose unit says so (ADR 0027)."""
+THREADS_WHERE_PAGES_WAIT = "4"
+"""So that a page that waits for the database does not keep others waiting: this holds where nothing else is said."""
 
 SECONDS_TO_PREPARE = 5.0
 """Pages that are not made by then are made by workers, beside the requests."""
@@ -33,6 +36,7 @@ def main() -> None:
     multiprocessing.set_start_method("fork")  # nothing is shared otherwise; no longer the default from Python 3.14 on
     from granian.cli import entrypoint
 
+    os.environ.setdefault(THREADS, THREADS_WHERE_PAGES_WAIT)
     sys.argv[1:] = [*OPTIONS, *sys.argv[1:], "--factory", "config.serve:worker"]
     entrypoint()  # type: ignore[no-untyped-call]
 

@@ -38,7 +38,7 @@ OURS = ("http://localhost:", "http://127.0.0.1:", "data:", "blob:", "about:")
 
 
 MEETS_A_DATABASE = {"db", "transactional_db", "live_server"}
-READ_ONCE = {"real_pages", "real_rules"}
+READ_ONCE = {"_real_publication", "real_rules"}
 """Made of the fixtures once in each process, in a database that is then left as it was."""
 
 

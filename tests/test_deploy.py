@@ -4,14 +4,25 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
+from careers import editions
 from config.limits import LONGEST_ADDRESS
-from config.serve import OPTIONS
+from config.serve import OPTIONS, THREADS
+from pathways.short_code import write
+from tests.security.addresses import PUBLIC, filled, real
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
 SITE = re.sub(r"(?m)^\s*#.*$|\s{2,}#.*$", "", (DEPLOY / "nginx.conf").read_text(encoding="utf-8"))
 UNIT = (DEPLOY / "passerelle@.service").read_text(encoding="utf-8")
+OF_VISITORS = (DEPLOY / "passerelle@8001.service.d" / "visitors.conf").read_text(encoding="utf-8")
 EXAMPLE = (DEPLOY / "passerelle.env.example").read_text(encoding="utf-8")
+
+MEMORY = "location / {"
+WORKSHOP = "location /admin/ {"
 
 
 def said(pattern, text):
@@ -25,9 +36,13 @@ def directive(name):
     return [" ".join(value.split()) for value in re.findall(rf"(?m)(?:^|[{{;])\s*{name}\s+([^;{{]+);", SITE)]
 
 
+(WAITING,) = re.findall(r"location ~ \^\(\?:/au/.* {", SITE)
+"""What opens the place of public pages that may wait."""
+
+
 def block(opening):
-    """What stands between the braces of a block, and of those in it."""
-    start = SITE.index(opening) + len(opening)
+    """What stands between the braces of a block, and of those in it; of the last one that begins like that."""
+    start = SITE.rindex(opening) + len(opening)
     depth = 1
     for place, character in enumerate(SITE[start:], start):
         depth += {"{": 1, "}": -1}.get(character, 0)
@@ -114,9 +129,9 @@ def test_kept_pages_go_on_when_nothing_behind_answers_but_not_beside_newer_ones(
     assert directive("proxy_cache_lock") == directive("proxy_cache_background_update") == ["on"]
 
 
-def test_workshop_and_health_are_never_kept():
-    assert directive("proxy_cache") == ["passerelle"]
-    assert "proxy_cache passerelle;" in block("    location / {\n        proxy_pass")
+def test_workshop_health_and_other_days_are_never_kept():
+    assert directive("proxy_cache") == ["passerelle", "passerelle"]
+    assert all("proxy_cache passerelle;" in block(place) for place in (MEMORY, WAITING))
 
 
 @pytest.mark.parametrize(
@@ -146,6 +161,72 @@ def test_etags_are_compared_by_whoever_keeps_the_page(asked, compared_by):
     assert mapped("passerelle_if_none_match", asked) == {"nginx": "", "the site": "$http_if_none_match"}[compared_by]
 
 
+# --- Who answers what -------------------------------------------------------------------------------------------------
+
+
+def servers(role):
+    """Of an upstream: who is asked first, and who stands in."""
+    listed = re.findall(r"server (\S+) ?([^;]*);", block(f"upstream passerelle_{role} {{"))
+    return [port for port, how in listed if "backup" not in how], [port for port, how in listed if "backup" in how]
+
+
+def test_each_app_server_stands_in_for_the_other():
+    visitors, workshop = (["127.0.0.1:8001"], ["127.0.0.1:8002"])
+
+    assert servers("visitors") == (visitors, workshop)
+    assert servers("workshop") == (workshop, visitors)
+
+
+@pytest.mark.parametrize(
+    ("place", "role"),
+    [
+        (MEMORY, "visitors"),
+        (WAITING, "workshop"),
+        (WORKSHOP, "workshop"),
+        ("location /sante/ {", "visitors"),
+        ("location /au/ {", "visitors"),
+    ],
+    ids=["from memory", "may wait", "workshop and its door", "health", "another day"],
+)
+def test_every_place_is_somebodys(place, role):
+    assert set(re.findall(r"proxy_pass (\S+);", block(place))) == {f"http://passerelle_{role}"}
+
+
+@pytest.mark.parametrize("place", [WAITING, WORKSHOP], ids=["may wait", "workshop"])
+def test_who_waited_in_vain_does_not_keep_visitors_waiting(place):
+    """Neither is the request sent on to their server, nor are later ones because the workshop's is taken for gone."""
+    assert "proxy_next_upstream error;" in block(place)
+    assert "server 127.0.0.1:8002 max_fails=0;" in block("upstream passerelle_workshop {")
+
+
+def test_public_pages_that_ask_the_database_are_not_for_the_server_of_visitors(
+    real_edition, shelf, older_editions, board
+):
+    """All there are, each as its first visitor finds it: nothing was read of the edition before, nor of what was
+    counted."""
+    rules = shelf.get("assistant-medical").parts["rules"]
+    code = write(real_edition.number, rules.questions, {"diplomes": ("cqp-am",)})
+    editions.publish_again(real_edition, by="Claire Morel", note="La même", at=now())
+    shelf.clear()
+    shelf.all()
+    may_wait = re.compile(said(r"~ (\S+) {", WAITING))
+    waiting, not_sent_there = set(), []
+    for route in PUBLIC:
+        path = filled(route, lambda name: code if name == "code" else real(name))
+        older_editions.clear()
+        board.clear()
+        with CaptureQueriesContext(connection) as asked:
+            Client().get(path)
+        if asked:
+            waiting.add(route)
+        if asked and not may_wait.match(path):
+            not_sent_there.append(path)
+
+    assert not_sent_there == []
+    assert {"code/<str:code>/", "chiffres/", "sitemap.xml"} <= waiting
+    assert "metiers/<slug:career>/editions.atom" in waiting
+
+
 # --- What is passed on, and what is not -------------------------------------------------------------------------------
 
 
@@ -166,10 +247,7 @@ def test_headers_the_site_believes_are_set_here_whatever_the_request_said(header
 
 def test_no_place_forgets_these_headers():
     """nginx inherits headers only where none is set: one line in a location would drop all the others there."""
-    inside = SITE.index("location / {\n        proxy_pass")
-
-    assert "proxy_set_header" not in SITE[inside:]
-    assert SITE.count("proxy_pass http://passerelle;") == 4
+    assert "proxy_set_header" not in SITE[SITE.rindex(MEMORY) :]
 
 
 def test_measures_are_for_the_machine_itself():
@@ -177,9 +255,8 @@ def test_measures_are_for_the_machine_itself():
 
 
 def test_other_names_get_no_certificate():
-    stranger = block("server {")
+    stranger = block("server {\n    listen 443 ssl http2 default_server;")
 
-    assert "default_server" in stranger
     assert "ssl_reject_handshake on;" in stranger
 
 
@@ -238,8 +315,14 @@ def test_app_server_is_killed_later_than_it_kills_its_workers():
 
 def test_app_servers_listen_where_nginx_looks():
     assert "--host 127.0.0.1 --port %i" in UNIT
-    assert re.findall(r"server (127\.0\.0\.1:\d+)", SITE) == ["127.0.0.1:8001", "127.0.0.1:8002"]
+    assert set(re.findall(r"server (127\.0\.0\.1:\d+)", SITE)) == {"127.0.0.1:8001", "127.0.0.1:8002"}
     assert "passerelle@8001 passerelle@8002" in UNIT
+
+
+def test_workers_of_visitors_have_one_thread_and_the_others_what_is_safe_alone():
+    assert f"Environment={THREADS}=1" in OF_VISITORS.splitlines()
+    assert THREADS not in UNIT
+    assert "--blocking-threads" not in (*OPTIONS, *UNIT.split(), *OF_VISITORS.split())
 
 
 # --- The environment --------------------------------------------------------------------------------------------------

@@ -1,13 +1,16 @@
 """Workers forked from a process that made everything ready: they have its pages at once, and nothing else of it."""
 
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
 
+import granian.cli
 import pytest
 
 from careers.shelf import _write
+from config import serve
 from tests.pathways.visiting import JOB
 from tests.test_repository import ROOT
 
@@ -68,3 +71,31 @@ def test_workers_are_forked_with_pages_ready_and_nothing_open(said):
 
     assert before == {"threads": ["MainThread"], "open": []}
     assert worker == {"status": 200, "edition": "1", "encoding": "br", "asked of Django": [], "from copies": True}
+
+
+@pytest.mark.parametrize(
+    ("environment", "options", "threads"),
+    [
+        pytest.param({}, [], 4, id="nothing said"),
+        pytest.param({serve.THREADS: "1"}, [], 1, id="the environment, as in the unit of visitors"),
+        pytest.param({serve.THREADS: "1"}, ["--blocking-threads", "8"], 8, id="an option"),
+    ],
+)
+def test_granian_takes_as_many_threads_as_are_said(monkeypatch, environment, options, threads):
+    """What it makes of its options and its environment, without serving."""
+    taken = []
+
+    def entrypoint():
+        context = granian.cli.cli.make_context("granian", sys.argv[1:], auto_envvar_prefix="GRANIAN")
+        taken.append(context.params)
+
+    monkeypatch.setattr(granian.cli, "entrypoint", entrypoint)
+    monkeypatch.setattr(serve, "prepare", lambda: None)
+    monkeypatch.setattr(multiprocessing, "set_start_method", lambda method: None)
+    monkeypatch.setattr(os, "environ", dict(environment))
+    monkeypatch.setattr(sys, "argv", ["config.serve", "--port", "8001", *options])
+
+    serve.main()
+
+    (said,) = taken
+    assert (said["blocking_threads"], said["workers"], said["port"]) == (threads, 2, 8001)

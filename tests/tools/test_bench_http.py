@@ -8,7 +8,15 @@ from tools.bench import http
 from tools.bench.journey import Forms, people
 from tools.bench.load import BadAnswers, read
 from tools.bench.ratios import Finding, Spread, ratios, spread
+from tools.bench.servers import AS_DEPLOYED
 from tools.bench.web_peers import blocks_of
+from tools.rehearse.site import DEPLOYED, VISITORS, environment_of, unit_of
+
+
+def test_everybody_is_served_as_visitors_are_in_production():
+    port = DEPLOYED[VISITORS]
+
+    assert AS_DEPLOYED.items() <= environment_of(unit_of(port), port).items()
 
 
 def finding(median, **bounds):

@@ -1,6 +1,7 @@
 """The rehearsal must see what goes wrong: pages of two editions, answers in logs, a site file it did not understand."""
 
 import gzip
+import json
 import socket
 import sys
 import threading
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from config.serve import THREADS
 from tests.test_repository import ROOT
 from tools.rehearse import front, publications
 from tools.rehearse.database import QUIETLY
@@ -20,7 +22,17 @@ from tools.rehearse.evidence import AccessLog, found_in
 from tools.rehearse.rehearsal import Rehearsal
 from tools.rehearse.running import HOST, DidNotStart, Program, wait_until
 from tools.rehearse.scenarios import SCENARIOS
-from tools.rehearse.site import ENVIRONMENT, UNIT, command_of, environment_of, settings_of
+from tools.rehearse.site import (
+    DEPLOYED,
+    ENVIRONMENT,
+    UNIT,
+    VISITORS,
+    WORKSHOP,
+    command_of,
+    environment_of,
+    settings_of,
+    unit_of,
+)
 from tools.rehearse.visitors import Seen, faults, judged, meaning, plain, wrong
 
 FOLDER = Path("/rehearsal")
@@ -72,6 +84,14 @@ def test_app_server_has_the_variables_of_the_unit():
 
     assert said["MALLOC_ARENA_MAX"] == "2"
     assert said["PROMETHEUS_MULTIPROC_DIR"].endswith("/4001")
+
+
+@pytest.mark.parametrize(("place", "threads"), [(VISITORS, "1"), (WORKSHOP, None)], ids=["visitors", "workshop"])
+def test_app_server_has_what_is_said_of_its_instance_alone(place, threads):
+    said = environment_of(unit_of(DEPLOYED[place]), 4001)
+
+    assert said.get(THREADS) == threads
+    assert said["MALLOC_ARENA_MAX"] == "2"
 
 
 def test_app_server_is_held_to_half_of_what_its_unit_allows():
@@ -190,6 +210,18 @@ def test_hit_ratio_is_of_what_may_be_kept_since_then(tmp_path):
         more.write('{"kept": "HI')
 
     assert since.hit_ratio() == (0.75, 4)
+
+
+def test_who_was_asked_is_told_apart(tmp_path):
+    log = tmp_path / "access.log"
+    log.touch()
+    since = AccessLog(log)
+    with log.open("a") as more:
+        for path, app in (("/", "one"), ("/", ""), ("/code/-/", "one, two"), ("/admin/", "two")):
+            more.write(json.dumps({"path": path, "app": app}) + "\n")
+
+    assert since.asked(of_the_workshop=False) == {"one": 2, "two": 1}
+    assert since.asked(of_the_workshop=True) == {"two": 1}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from tools.bench.running import HOST, Running
-from tools.bench.servers import ALLOCATION, QUIETLY
+from tools.bench.servers import AS_DEPLOYED, QUIETLY
 
 ROOT = Path(__file__).resolve().parents[2]
 BEHIND_TLS = {"X-Forwarded-Proto": "https", "Host": HOST}
@@ -67,13 +67,13 @@ class OwnSite:
         return ended.stdout.decode()
 
     def served(self, database: str) -> Running:
-        """By the command and with the variables of its unit."""
+        """By the command and with the variables of its unit, as the app server of visitors."""
 
         def command(port: int) -> list[str]:
             options = ["--host", HOST, "--port", str(port), *QUIETLY]
             return [sys.executable, "-m", "config.serve", *options]
 
-        environment = {**self._environment(database), **ALLOCATION}
+        environment = {**self._environment(database), **AS_DEPLOYED}
         return Running(command, self._folder, ready_at=CONTENT, headers=BEHIND_TLS, environment=environment)
 
     def _environment(self, database: str) -> dict[str, str]:

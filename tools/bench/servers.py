@@ -13,8 +13,8 @@ from tools.bench.running import HOST, Running, fetched
 WORKERS = 2
 GRANIAN = Path(sys.executable).with_name("granian")
 QUIETLY = ("--log-level", "warning", "--no-access-log")
-ALLOCATION = {"MALLOC_ARENA_MAX": "2"}
-"""As in the unit of production (deploy/), for everybody."""
+AS_DEPLOYED = {"MALLOC_ARENA_MAX": "2", "GRANIAN_BLOCKING_THREADS": "1"}
+"""As the unit of production has the app server of visitors (deploy/), for everybody."""
 
 OF_FILES = {"content-type", "content-length", "etag", "date", "server", "last-modified", "connection"}
 """Headers nginx gives a file by itself."""
@@ -56,12 +56,12 @@ def granian(
     headers: Mapping[str, str] | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Running:
-    """As config/serve.py starts it: WSGI, two workers, as many threads."""
+    """As config/serve.py starts it: WSGI, two workers, as many threads as our visitors have."""
 
     def command(port: int) -> list[str]:
         return [str(program), *OPTIONS, "--host", HOST, "--port", str(port), *QUIETLY, application]
 
-    environment = {**(environment or {}), **ALLOCATION}
+    environment = {**(environment or {}), **AS_DEPLOYED}
     return Running(command, folder, ready_at=ready_at, headers=headers, environment=environment)
 
 

@@ -75,6 +75,12 @@ class Counsellor:
         other._browser = Browser(self._site.https, self._site.certificate, seconds=60)
         return other
 
+    def window(self) -> "Counsellor":
+        """Another one of the same browser."""
+        other = self.stranger()
+        other._cookies = self._cookies
+        return other
+
     def _said(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
 

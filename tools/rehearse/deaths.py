@@ -7,6 +7,7 @@ import time
 from tools.rehearse.evidence import proportional_mib
 from tools.rehearse.rehearsal import Outcome, Rehearsal, all_right, nothing_wrong, told
 from tools.rehearse.running import wait_until
+from tools.rehearse.site import VISITORS, WORKSHOP
 from tools.rehearse.visitors import faults
 
 PEOPLE = 6
@@ -16,7 +17,7 @@ SECONDS_TO_END = 15.0
 
 
 def worker_killed(rehearsal: Rehearsal) -> Outcome:
-    server = rehearsal.site.servers[0]
+    server = rehearsal.site.servers[VISITORS]
     before = set(server.children())
     with rehearsal.crowd(PEOPLE) as crowd:
         time.sleep(1)
@@ -34,9 +35,9 @@ def server_killed(rehearsal: Rehearsal) -> Outcome:
     site = rehearsal.site
     with rehearsal.crowd(PEOPLE) as crowd:
         time.sleep(1)
-        site.servers[0].kill()
+        site.servers[VISITORS].kill()
         time.sleep(4)
-        took = site.start_server(0)
+        took = site.start_server(VISITORS)
         time.sleep(2)
     broken = sum(faults(crowd.seen).values())
     return Outcome(f"{told(crowd)}; started again in {took:.1f} s", nothing_wrong(crowd) and broken <= PEOPLE)
@@ -47,7 +48,7 @@ def rolling_restart(rehearsal: Rehearsal) -> Outcome:
     ended = []
     with rehearsal.crowd(PEOPLE) as crowd:
         time.sleep(1)
-        for place in (0, 1):
+        for place in (VISITORS, WORKSHOP):
             ended.append(site.servers[place].end())
             site.start_server(place)
             time.sleep(2)
@@ -60,4 +61,4 @@ def rolling_restart(rehearsal: Rehearsal) -> Outcome:
 def memory(rehearsal: Rehearsal) -> Outcome:
     parts = [[proportional_mib([pid]) for pid in (server.pid, *server.children())] for server in rehearsal.site.servers]
     said = " and ".join(f"{sum(held):.0f} MiB ({' + '.join(f'{mib:.0f}' for mib in held)})" for held in parts)
-    return Outcome(said, max(map(sum, parts)) <= MOST_MIB)
+    return Outcome(f"{said}, {sum(map(sum, parts)):.0f} together", max(map(sum, parts)) <= MOST_MIB)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +19,11 @@ class AccessLog:
         with self._file.open(encoding="utf-8") as log:
             log.seek(self._from)
             return [json.loads(line) for line in log if line.endswith("\n")]
+
+    def asked(self, of_the_workshop: bool) -> Counter[str]:
+        """Which app servers were asked for its pages, or for all others, and how often."""
+        lines = (line for line in self.lines() if line["path"].startswith("/admin/") is of_the_workshop)
+        return Counter(app for line in lines for app in line["app"].split(", ") if app)
 
     def hit_ratio(self) -> tuple[float, int]:
         """Of the pages that may be kept, the share that was answered without the site; and how many there were."""

@@ -3,7 +3,7 @@
 They run in this order on one site; each leaves it as it found it.
 """
 
-from tools.rehearse import deaths, edge, outages, publications
+from tools.rehearse import deaths, edge, outages, publications, workshop
 from tools.rehearse.rehearsal import Scenario
 
 SCENARIOS: list[tuple[str, str, Scenario]] = [
@@ -11,6 +11,7 @@ SCENARIOS: list[tuple[str, str, Scenario]] = [
     ("everybody reads", "every page 200; nine of ten answered by nginx", edge.everybody_reads),
     ("publication under load", "no page of two editions; all new in 10 s; kept again", publications.under_load),
     ("publication on a quiet site", "who comes 10 s later sees the new edition", publications.on_a_quiet_site),
+    ("proofs in the workshop", "its own app server is at them; no visitor waits for one", workshop.proofs),
     ("two publications at once", "two numbers in order, each whole", publications.two_at_once),
     (
         "disk full while publishing",

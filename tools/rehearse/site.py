@@ -1,4 +1,4 @@
-"""The whole site: a copy of the code as a server installs it, PostgreSQL, two app servers, nginx."""
+"""The whole site: a copy of the code as a server installs it, PostgreSQL, the two app servers, nginx."""
 
 import json
 import os
@@ -17,6 +17,10 @@ from tools.rehearse.running import HOST, Program, free_port, wait_until
 
 INSTALLED = ("careers", "config", "deploy", "fixtures", "pathways", "static", "templates", "manage.py")
 UNIT = ROOT / "deploy" / "passerelle@.service"
+DEPLOYED = (8001, 8002)
+"""The ports the two instances of the unit are named after."""
+VISITORS, WORKSHOP = 0, 1
+"""Their places: whose pages come from memory, and whose may wait."""
 ENVIRONMENT = ROOT / "deploy" / "passerelle.env.example"
 CAREER = "assistant-medical"
 SECRETS = ("SECRET_KEY",)
@@ -25,6 +29,12 @@ SECRETS = ("SECRET_KEY",)
 def settings_of(example: str) -> dict[str, str]:
     """The variables an environment file sets."""
     return dict(re.findall(r"^([A-Z_]+)=(.*)$", example, re.MULTILINE))
+
+
+def unit_of(instance: int) -> str:
+    """What systemd reads for an instance: the unit, then what is said of this one beside it."""
+    added = sorted(UNIT.with_name(f"{UNIT.stem}{instance}.service.d").glob("*.conf"))
+    return "".join(file.read_text(encoding="utf-8") for file in (UNIT, *added))
 
 
 def environment_of(unit: str, port: int) -> dict[str, str]:
@@ -57,7 +67,7 @@ class Site:
         self.http, self.https = free_port(), free_port()
         self.certificate = certificate(folder)
         self.environment = self._environment()
-        self.servers = [self._app_server(port) for port in self.ports]
+        self.servers = [self._app_server(*each) for each in zip(DEPLOYED, self.ports, strict=True)]
         moves = changes(folder, self.logs, self.app, http=self.http, https=self.https, apps=self.ports)
         file = configured(folder, moved(SITE_FILE.read_text(), moves), self.logs)
         self.front = Program([nginx(), "-c", file, "-p", folder], self.logs / "nginx.log", cwd=folder)
@@ -87,10 +97,10 @@ class Site:
         around = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
         return {**around, "HOME": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1", **said, **filled}
 
-    def _app_server(self, port: int) -> Program:
+    def _app_server(self, instance: int, port: int) -> Program:
         run = self._run / str(port)
         program = Path(sys.executable).with_name("python")
-        unit = UNIT.read_text()
+        unit = unit_of(instance)
         env = {**self.environment, **environment_of(unit, port), "PROMETHEUS_MULTIPROC_DIR": str(run)}
         return Program(command_of(unit, port, program), self.logs / f"app-{port}.log", cwd=self.app, env=env)
 
@@ -101,7 +111,7 @@ class Site:
         self.manage("migrate", "-v", "0")
         self.manage("setup_content")
         self.manage("collectstatic", "--noinput", "-v", "0")
-        for place in (0, 1):
+        for place in (VISITORS, WORKSHOP):
             self.start_server(place)
         self.front.start(self._front_answers)
 
