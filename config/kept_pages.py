@@ -169,6 +169,12 @@ class Kept:
         """Whether one more page may be made that nobody asked for yet."""
         return self._weight < AHEAD * MOST_BYTES and len(self.pages) < AHEAD * MOST_PAGES
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing is left to make or to compress before somebody asks for more."""
+        is_made = self.to_make is not None and not (self.to_make and self.has_room_ahead)
+        return not self.to_compress and (self.way is None or is_made)
+
     def add(self, way: Way, path: str, page: Page) -> None:
         self.way = self.way or way
         if self.pages.setdefault((way, path), page) is page:

@@ -66,6 +66,12 @@ class PageStore:
         finally:
             self._worker = None
 
+    def go_on(self) -> None:
+        """Make beside the requests what `prepare` had no time for: in a worker, which was forked without a thread."""
+        with self._lock:
+            if not self._kept.is_ready:
+                self._start()
+
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in READS:
             return self._django(environ, start_response)

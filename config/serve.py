@@ -62,6 +62,7 @@ def worker() -> WSGIApplication:
     """The site as `prepare` left it, in a worker of its own: it looks at the database itself, and counts itself."""
     from careers.shelf import shelf
     from config import metrics
+    from config.page_store import PageStore
     from config.wsgi import application
     from pathways.statistics.tally import tally
 
@@ -69,6 +70,8 @@ def worker() -> WSGIApplication:
     Finalize(None, tally.end, exitpriority=0)  # workers of multiprocessing end without what atexit knows
     shelf.begin()
     shelf.look_beside_if_due()  # so that health knows of it before any visitor comes
+    if isinstance(application, PageStore):
+        application.go_on()
     return application
 
 

@@ -113,6 +113,23 @@ def test_what_there_was_no_time_to_prepare_is_made_when_asked_for(django, settin
     assert ask(store, JOB, host="passerelle.example").status == 200
 
 
+def test_a_worker_goes_on_with_what_there_was_no_time_to_prepare(real_pages, django, settings, monkeypatch):
+    settings.ALLOWED_HOSTS = ["passerelle.example"]
+    started = []
+    monkeypatch.setattr(PageStore, "_start", started.append)
+    store = PageStore(django)
+    store.prepare(WAY, 0)
+
+    store.go_on()
+    assert started == [store]
+    work(store)
+    store.go_on()
+    assert started == [store], "nothing is left"
+    made = django.asked
+    assert ask(store, JOB, host="passerelle.example", x_forwarded_proto="https", accept_encoding=BROWSER).status == 200
+    assert django.asked == made > 10
+
+
 @pytest.mark.parametrize(
     ("hosts", "header", "expected"),
     [

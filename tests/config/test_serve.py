@@ -34,7 +34,7 @@ def worker():
     answer = ask(mine, "JOB", host="passerelle.example", x_forwarded_proto="https", accept_encoding="br")
     print(json.dumps({
         "status": answer.status, "edition": answer["X-Edition"], "encoding": answer["Content-Encoding"],
-        "asked of Django": django, "from copies": shelf.is_from_copies,
+        "asked of Django": [path for path in django if path == "JOB"], "from copies": shelf.is_from_copies,
     }))
 
 print(json.dumps({

@@ -14,7 +14,7 @@ from typing import Self
 
 TICKS = os.sysconf("SC_CLK_TCK")
 HOST = "127.0.0.1"
-SECONDS_TO_START, SECONDS_TO_END, SECONDS_TO_REST = 60, 10, 60
+SECONDS_TO_START, SECONDS_TO_END, SECONDS_TO_REST = 60, 10, 120
 
 
 class NotStarted(RuntimeError):
