@@ -116,7 +116,7 @@ def test_what_there_was_no_time_to_prepare_is_made_when_asked_for(django, settin
 def test_a_worker_goes_on_with_what_there_was_no_time_to_prepare(real_pages, django, settings, monkeypatch):
     settings.ALLOWED_HOSTS = ["passerelle.example"]
     started = []
-    monkeypatch.setattr(PageStore, "_start", started.append)
+    monkeypatch.setattr(PageStore, "_start", lambda self: started.append(self))
     store = PageStore(django)
     store.prepare(WAY, 0)
 
