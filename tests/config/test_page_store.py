@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from unittest.mock import Mock
 
 import pytest
 from django.conf import settings as django_settings
@@ -115,16 +116,17 @@ def test_what_there_was_no_time_to_prepare_is_made_when_asked_for(django, settin
 
 def test_a_worker_goes_on_with_what_there_was_no_time_to_prepare(real_pages, django, settings, monkeypatch):
     settings.ALLOWED_HOSTS = ["passerelle.example"]
-    started = []
-    monkeypatch.setattr(PageStore, "_start", lambda self: started.append(self))
+    start = Mock()
+    monkeypatch.setattr(PageStore, "_start", start)
     store = PageStore(django)
     store.prepare(WAY, 0)
 
     store.go_on()
-    assert started == [store]
+    start.assert_called_once()
     work(store)
+    start.reset_mock()
     store.go_on()
-    assert started == [store], "nothing is left"
+    start.assert_not_called()
     made = django.asked
     assert ask(store, JOB, host="passerelle.example", x_forwarded_proto="https", accept_encoding=BROWSER).status == 200
     assert django.asked == made > 10
