@@ -134,10 +134,6 @@ class WaysAhead:
             for each in unknowns(rules, outcomes, assessment.answers)
         )
 
-    @property
-    def other_plans(self) -> tuple[ShownPlan, ...]:
-        return self.plans[1:]
-
     def _plan(self, plan: Plan) -> ShownPlan:
         return ShownPlan(in_words(plan, self._assessment), tuple(map(self._step, plan.steps)))
 
