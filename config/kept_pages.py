@@ -198,8 +198,8 @@ class Kept:
 
     def list_pages(self) -> None:
         """Those in the map of the site that may be kept; first the questionnaire of the career of the home page, which
-        no map shows, and some results. What is worked out of its rules weighs some megabytes: that of the others waits
-        for visitors.
+        no map shows, with some steps and results. What is worked out of its rules weighs some megabytes: that of the
+        others waits for visitors.
         """
         today = localdate()
         pages = [page for each in self.publications.values() for page in pages_of(each.on(today), today)]
@@ -208,6 +208,7 @@ class Kept:
         if self.publications:
             career, publication = min(self.publications.items())
             start, result = (reverse(f"site:{name}", kwargs={"career": career}) for name in ("start", "result"))
-            ahead = queries_ahead(resolve(result).func, publication.on(today))
-            self.to_make.extendleft(f"{result}?{query}" for query in ahead)
+            for path in (start, result):
+                ahead = queries_ahead(resolve(path).func, publication.on(today))
+                self.to_make.extendleft(f"{path}?{query}" for query in ahead)
             self.to_make.appendleft(start)

@@ -5,8 +5,8 @@ each of these texts (pathways/shapes.py): the methods below, each asked about on
 """
 
 from collections.abc import Hashable
-from functools import cached_property
 
+from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
@@ -16,9 +16,9 @@ from pathways.engine import wording
 from pathways.engine.assessment import Assessment, assess, because
 from pathways.engine.levers import with_changes
 from pathways.engine.plan import Plan
-from pathways.engine.rules import Criterion, Deadline
+from pathways.engine.rules import Criterion, Deadline, Question
 from pathways.engine.standing import Standing
-from pathways.visits import Given, Visit
+from pathways.visits import Visit
 from pathways.ways_ahead import PlanInWords, in_words, title, when
 
 
@@ -76,15 +76,16 @@ class OwnWords:
     # --- Answers
 
     @property
-    def asked(self) -> tuple[str, ...]:
+    def asked(self) -> tuple[Question, ...]:
         """The questions answered."""
-        return tuple(self._answers)
+        return self._visit.answered
 
     def answer(self, question: str) -> SafeString:
-        return self._given[question].text
+        return self._visit.said[question].text
 
-    def change(self, question: str) -> str:
-        return self._given[question].change
+    def to_questions(self, _: None = None) -> SafeString:
+        """The address of the questions, with all the answers; the result comes next again."""
+        return self._to_questions
 
     @property
     def fields(self) -> list[str]:
@@ -143,8 +144,8 @@ class OwnWords:
         return {standing.judged.route.code: standing for standing in standings}
 
     @cached_property
-    def _given(self) -> dict[str, Given]:
-        return {given.question.code: given for given in self._visit.given(back_to=addresses.RESULT)}
+    def _to_questions(self) -> SafeString:
+        return escape(self._visit.link("start", **{addresses.BACK_TO: addresses.RESULT}))
 
     @cached_property
     def _fields(self) -> list[tuple[str, str]]:

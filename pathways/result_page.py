@@ -6,7 +6,7 @@ sources, and blanks for what is this person's own (`own_words`). Whoever is alik
 it from what is kept (ADR 0021).
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -20,9 +20,11 @@ from pathways.engine.plan import Grow
 from pathways.engine.plan import Step as EngineStep
 from pathways.own_words import OwnWords
 from pathways.result import Card, Delay, Pays, Result, Shut, Step
+from pathways.said import shown
 from pathways.shapes import Blank, Hole, Pieces, Text, Written, together
-from pathways.visits import Given
 from pathways.ways_ahead import PlannedStep, ShownLever, ShownPlan, ShownUnknown
+
+TO_QUESTIONS = Written([Blank("to_questions")])
 
 
 class ResultPage:
@@ -84,7 +86,7 @@ class ResultPage:
             lambda hole: {
                 "today": self._result.assessment.on,
                 "edition": edition,
-                "given": self._given(hole),
+                "given": shown(self._own.asked, TO_QUESTIONS, hole),
                 "code": self._code(hole),
                 "here": hole(Blank("here")),
             },
@@ -98,17 +100,10 @@ class ResultPage:
             lambda hole: {
                 "here": hole(Blank("here")),
                 "code": self._code(hole),
-                "given": self._given(hole),
+                "given": shown(self._own.asked, TO_QUESTIONS, hole),
                 "restart_url": hole(restart_url),
             },
         )
-
-    def _given(self, hole: Hole) -> list[dict[str, Any]]:
-        question = self._result.assessment.rules.question
-        return [
-            {"question": question(code), "text": hole(Blank("answer", code)), "change": hole(Blank("change", code))}
-            for code in self._own.asked
-        ]
 
     def _code(self, hole: Hole) -> dict[str, SafeString] | None:
         if self._own.code is None:
@@ -286,11 +281,6 @@ class ResultPage:
 
     def _without_holes(self, name: str, key: Hashable, context: dict[str, Any]) -> SafeString:
         return self._pieces.without_holes(f"pathways/includes/{name}.html", key, context)
-
-
-def with_holes(given: Iterable[Given], hole: Hole) -> list[Given]:
-    """Answers for a template: nothing but which questions they are to is left of them."""
-    return [Given(each.question, hole(each.text), hole(each.change)) for each in given]
 
 
 def _waits(plan: ShownPlan) -> bool:

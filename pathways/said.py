@@ -1,7 +1,7 @@
 """Answers as pages say them and as addresses carry them: the same whoever gave them, so worked out once."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.utils.html import escape
@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 
 from careers.publication import Publication
 from careers.templatetags.typography import french
+from pathways import addresses
 from pathways.engine import wording
 from pathways.engine.answers import Answers, Value, texts_of
 from pathways.engine.rules import Question
-from pathways.shapes import Shapes
+from pathways.shapes import Blank, Hole, Shapes, Written
 
 MOST_SAID = 4000
 """Of an edition, in a process: half a kilobyte each. Numbers, and choices of several options, are many."""
@@ -25,8 +26,9 @@ class Said(NamedTuple):
     """In words, as HTML with French spaces."""
     fields: tuple[tuple[str, str], ...]
     """As fields of a form."""
-    hidden: tuple[tuple[str, SafeString], ...]
-    """The same, as HTML."""
+    names: tuple[str, ...]
+    hidden: tuple[SafeString, ...]
+    """Names and texts of these fields, as HTML."""
     query: str
     """As a part of an address."""
 
@@ -42,11 +44,28 @@ class Sayings:
         return {code: self._of(question, answers[code]) for code, question in questions.items() if code in answers}
 
     def _of(self, question: Question, value: Value) -> Said:
-        found: Said = self._said.get((question, value), lambda: _said(question, value))
+        found: Said = self._said.get((question.code, value), lambda: _said(question, value))
         return found
 
 
 def _said(question: Question, value: Value) -> Said:
     fields = tuple((question.code, text) for text in texts_of(value))
-    hidden = tuple((name, escape(text)) for name, text in fields)
-    return Said(french(wording.answer(question, value)), fields, hidden, urlencode(fields))
+    names, hidden = tuple(name for name, _ in fields), tuple(escape(text) for _, text in fields)
+    return Said(french(wording.answer(question, value)), fields, names, hidden, urlencode(fields))
+
+
+def shown(answered: Iterable[Question], questions: Written, hole: Hole) -> list[dict[str, Any]]:
+    """The answers to these for a template, each with the address that shows its question again."""
+    return [
+        {
+            "question": question,
+            "text": hole(Blank("answer", question.code)),
+            "change": hole(to_change(question, questions)),
+        }
+        for question in answered
+    ]
+
+
+def to_change(question: Question, questions: Written) -> Written:
+    """The address that shows an answered question again: one of the questions, with all the answers, as HTML."""
+    return Written([*questions, f"&amp;{addresses.CHANGING}={question.code}"])

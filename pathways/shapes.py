@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -49,7 +49,7 @@ class Written(list[str | Blank]):
     """A part of a page: HTML, with blanks between."""
 
     def said_by(self, own: object) -> SafeString:
-        return SafeString("".join([part if isinstance(part, str) else part.said_by(own) for part in self]))
+        return SafeString("".join([part.said_by(own) if isinstance(part, Blank) else part for part in self]))
 
 
 def together(parts: Iterable[Written | SafeString]) -> Written:
@@ -97,12 +97,6 @@ class Holes:
         self._texts.append(text)
         return _sign(len(self._texts) - 1)
 
-    def filled(self, shape: list[str]) -> str:
-        """Where no hole is of a part with blanks."""
-        parts = shape.copy()
-        parts[1::2] = cast("list[str]", [self._texts[ord(sign) - _FIRST] for sign in shape[1::2]])
-        return "".join(parts)
-
     def written(self, shape: list[str]) -> Written:
         """With its blanks."""
         whole = Written()
@@ -129,15 +123,8 @@ def split(html: str) -> list[str]:
     return _SIGN.split(html)
 
 
-def page(publication: Publication, key: Hashable, holes: Holes, make: Callable[[], str]) -> str:
-    """What `make` makes, filled in. The key says all it depends on but the texts in the holes."""
-    if not holes.is_kept:
-        return make()
-    return holes.filled(kept(publication, key, lambda: split(make())))
-
-
 def part(publication: Publication, key: Hashable, holes: Holes, make: Callable[[], str]) -> Written:
-    """The same, with its blanks."""
+    """What `make` makes, with its blanks. The key says all it depends on but the texts in the holes."""
     if not holes.is_kept:
         return Written([make()])
     return holes.written(kept(publication, key, lambda: split(make())))

@@ -2,12 +2,10 @@
 
 import unicodedata
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.html import escape
-from django.utils.safestring import SafeString
+from django.utils.functional import cached_property
 
 from careers.serving import PublicRequest, absolute, address, out_of_frame
 from pathways import addresses, rulebook, short_code
@@ -16,15 +14,6 @@ from pathways.engine.questionnaire import Path, Questionnaire
 from pathways.engine.rules import Question
 from pathways.forms import QuestionForm
 from pathways.said import Said, Sayings
-
-
-@dataclass(frozen=True)
-class Given:
-    """One answer so far, with the address that shows its question again."""
-
-    question: Question
-    text: SafeString
-    change: SafeString
 
 
 @dataclass(frozen=True)
@@ -77,18 +66,18 @@ class Visit:
         code = self.path.next.code
         return QuestionForm(self.path.next, reading.typed.get(code, ()), reading.refusals.get(code, ""))
 
-    def given(self, *, back_to: str = "") -> list[Given]:
-        questions = self.questionnaire.questions
-        again = escape(self.link("start", **{addresses.BACK_TO: back_to})) if back_to else self._start
-        return [Given(questions[code], self._said[code].text, _to_change(again, code)) for code in self.path.answered]
+    @property
+    def answered(self) -> tuple[Question, ...]:
+        """The questions answered, as they were met."""
+        return tuple(self.questionnaire.questions[code] for code in self.path.answered)
 
     def link(self, name: str, **extra: str) -> str:
         """A page of the questionnaire with all the answers, those to later questions too."""
-        return self._link(name, self._query, **extra)
+        return self._link(name, self.query, **extra)
 
     def link_to_result(self) -> str:
         """With the answers that count only."""
-        return self._link("result", self._query_that_counts)
+        return self._link("result", self.query_that_counts)
 
     def link_to_start_again(self) -> str:
         return self._link("start", "")
@@ -96,8 +85,12 @@ class Visit:
     def address_to_keep(self, name: str) -> str:
         """What a visitor keeps or shares: the answers, those that count only on the result, and nothing of how the page
         was come to."""
-        query = self._query_that_counts if name == "result" else self._query
-        return self.root + out_of_frame(addresses.with_query(self.address(name), query))
+        query = self.query_that_counts if name == "result" else self.query
+        return addresses.with_query(self.in_full(name), query)
+
+    def in_full(self, name: str) -> str:
+        """The address of a page without anything in it, for elsewhere."""
+        return self.root + out_of_frame(self.address(name))
 
     @cached_property
     def root(self) -> str:
@@ -120,12 +113,12 @@ class Visit:
 
     def query_to_show(self) -> str:
         """With which a route's page says why it is open or closed for these answers."""
-        return "&".join(filter(None, (self._query_that_counts, self._query_of_mode)))
+        return "&".join(filter(None, (self.query_that_counts, self.query_of_mode)))
 
     def link_to_try(self, answers: Answers) -> str:
         """The result of other answers, with the way back to these."""
         path, query = self.address("result"), self._query_of(answers)
-        return addresses.with_query(path, query, self._query_of_mode, self._query_to_come_back)
+        return addresses.with_query(path, query, self.query_of_mode, self._query_to_come_back)
 
     def link_back(self) -> str:
         """The result of the answers one had before trying others; empty when nothing is being tried."""
@@ -134,20 +127,20 @@ class Visit:
         own = self.questionnaire.read(_texts(QueryDict(sent))).answers
         return self._link("result", self._query_of(own)) if own else ""
 
-    def before(self, question: Question | None = None) -> SafeString:
-        """The address of the question before this one, or before the end, as HTML; empty before the first."""
-        met = list(self.path.answered)
-        place = met.index(question.code) if question and question.code in met else len(met)
-        return _to_change(self._start, met[place - 1]) if place else SafeString()
+    def before(self, question: Question | None = None) -> Question | None:
+        """The question before this one, or before the end; None before the first."""
+        met = self.answered
+        place = met.index(question) if question in met else len(met)
+        return met[place - 1] if place else None
 
-    def hidden_fields(self, asked: Question) -> list[tuple[str, str]]:
-        """The other answers travel with the form, so that the address after sending holds them all."""
-        others = [field for code, said in self._said.items() if code != asked.code for field in said.hidden]
-        fields = [*others, *self._mode.items(), (addresses.SUBMITTED, asked.code)]
-        return [*fields, (addresses.BACK_TO, back_to)] if (back_to := self._back_to()) else fields
+    def other_fields(self, asked: Question) -> list[tuple[str, str]]:
+        """What travels with the form beside the other answers."""
+        fields = [*self._mode.items(), (addresses.SUBMITTED, asked.code)]
+        return [*fields, (addresses.BACK_TO, self.back_to)] if self.back_to else fields
 
-    def _back_to(self) -> str:
-        """Empty while the questionnaire was never complete."""
+    @cached_property
+    def back_to(self) -> str:
+        """Where a question leads to when it is answered again; empty while the questionnaire was never complete."""
         if self.returns_to_result:
             return addresses.RESULT
         was_complete = self.path.next is None or addresses.BACK_TO in self.request.GET
@@ -159,11 +152,12 @@ class Visit:
 
     def answered_fields(self) -> list[tuple[str, str]]:
         """The answers that count, as hidden fields of another form."""
-        return [field for code, said in self._said.items() if code in self.path.answered for field in said.fields]
+        return [field for code, said in self.said.items() if code in self.path.answered for field in said.fields]
 
     @cached_property
-    def _said(self) -> dict[str, Said]:
-        """All the answers, by question."""
+    def said(self) -> dict[str, Said]:
+        """All the answers, by question. The other ones travel with each form, so that the address after sending holds
+        them all."""
         return self._sayings.of(self.questionnaire.questions, self.reading.answers)
 
     def _query_of(self, answers: Answers) -> str:
@@ -188,35 +182,25 @@ class Visit:
         return self._addresses[name]
 
     @cached_property
-    def _start(self) -> SafeString:
-        """The questions again with all the answers, as HTML."""
-        return escape(self.link("start"))
-
-    @cached_property
-    def _query(self) -> str:
+    def query(self) -> str:
         """All the answers, as they are in an address."""
-        return "&".join([said.query for said in self._said.values()])
+        return "&".join([said.query for said in self.said.values()])
 
     @cached_property
-    def _query_that_counts(self) -> str:
-        return "&".join([said.query for code, said in self._said.items() if code in self.path.answered])
+    def query_that_counts(self) -> str:
+        return "&".join([said.query for code, said in self.said.items() if code in self.path.answered])
 
     @cached_property
     def _query_to_come_back(self) -> str:
-        return urlencode({addresses.TRYING: self._sent(addresses.TRYING) or self._query_that_counts})
+        return urlencode({addresses.TRYING: self._sent(addresses.TRYING) or self.query_that_counts})
 
     @cached_property
-    def _query_of_mode(self) -> str:
-        return urlencode(self._mode)
+    def query_of_mode(self) -> str:
+        return f"{addresses.INTERVIEW}={addresses.ON}" if self.is_interview else ""
 
     def _link(self, name: str, query: str, **extra: str) -> str:
         more = {key: value for key, value in extra.items() if value}
-        return addresses.with_query(self.address(name), query, self._query_of_mode, urlencode(more) if more else "")
-
-
-def _to_change(again: SafeString, code: str) -> SafeString:
-    """The address of the questions, with some answers, that shows one of them again."""
-    return SafeString(f"{again}&amp;{addresses.CHANGING}={code}")
+        return addresses.with_query(self.address(name), query, self.query_of_mode, urlencode(more) if more else "")
 
 
 def visit_of(request: PublicRequest) -> Visit:

@@ -5,8 +5,9 @@ refused with a French sentence that says what would do, and the other answers ar
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil, floor
 
 from pathways.engine.rules import UNKNOWN, Kind, Question, Rules
 
@@ -139,6 +140,13 @@ def _within(question: Question, number: float) -> float:
         wanted = "un nombre entier" if question.step == 1 else "un nombre entier ou un demi (2 ou 2,5)"
         raise Refused(f"Écrivez {wanted}.")
     return float(number) + 0.0  # JSON knows a -0, which an address would take for a negative number
+
+
+def numbers(question: Question) -> Iterator[float]:
+    """All a question takes, from the least on; none where it takes any number there is, or asks for no number."""
+    if question.kind is Kind.NUMBER and question.step:
+        for place in range(ceil(question.low / question.step), floor(question.high / question.step) + 1):
+            yield place * question.step
 
 
 def _example(question: Question) -> str:

@@ -1,6 +1,7 @@
 """Questions, check, result. A page is a function of answers, edition and day: nothing stores where anyone stands."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -15,16 +16,19 @@ from careers.serving import PublicRequest, absolute, address, public
 from pathways import addresses, shapes
 from pathways.agenda import months_offered
 from pathways.doors import doors
+from pathways.engine.answers import numbers
 from pathways.engine.assessment import assess
 from pathways.engine.rules import Question, Rules
 from pathways.forms import QuestionForm
 from pathways.own_words import OwnWords
 from pathways.reopened import Since
 from pathways.result import Result
-from pathways.result_page import ResultPage, with_holes
-from pathways.shapes import Holes, Pieces, Shapes, Text, Written
+from pathways.result_page import ResultPage
+from pathways.said import shown, to_change
+from pathways.shapes import Blank, Hole, Holes, Pieces, Shapes, Text, Written
 from pathways.statistics.tally import Finished, tally
 from pathways.statistics.visitors import is_counted
+from pathways.step_words import StepWords
 from pathways.views.known_rules import of_known_rules, rules_unknown_before
 from pathways.visits import Visit, visit_of
 
@@ -34,8 +38,11 @@ QUOTED = 2
 MOST_RESULTS = 400
 """Of an edition, in a process: fifteen kilobytes each, the pieces being shared."""
 
-MOST_PLACES = 4000
-"""Of an edition, in a process: some hundred bytes each, the lists of routes being shared."""
+MOST_NUMBERS = 1000
+"""Of one question, whose words are found before anybody gives them."""
+
+MOST_STEPS = 4000
+"""Of an edition, in a process: some hundred bytes each, the texts being shared."""
 
 
 def shared_question(request: PublicRequest) -> str | None:
@@ -45,7 +52,15 @@ def shared_question(request: PublicRequest) -> str | None:
     return _page(visit, form) if visit and form and _is_shared(visit, form) else None
 
 
-@filled_in(by=shared_question)
+def numbers_alone(publication: Publication) -> Iterator[str]:
+    """Queries with one answer each, all the numbers anybody may give: what each is in words is then known."""
+    rules: Rules = publication.parts["rules"]
+    for question in rules.questions:
+        for number in islice(numbers(question), MOST_NUMBERS):
+            yield urlencode(addresses.pairs(rules, {question.code: number}))
+
+
+@filled_in(by=shared_question, ahead=numbers_alone)
 @public
 @reads(addresses.keys)
 @of_known_rules
@@ -62,9 +77,23 @@ def question(request: PublicRequest) -> HttpResponse:
 
 
 def _page(visit: Visit, form: QuestionForm) -> str:
-    holes = Holes(is_kept=_is_shared(visit, form))
-    context = _asked(visit, form, holes)
-    return shapes.page(
+    own = StepWords(visit)
+    if not _is_shared(visit, form):
+        return _asked(visit, form, own, is_kept=False).said_by(own)
+    return _step(visit, own, form.question.code, lambda: _asked(visit, form, own, is_kept=True)).said_by(own)
+
+
+def _step(visit: Visit, own: StepWords, page: str, made: Callable[[], Written]) -> Written:
+    """A page of the questionnaire with its blanks, kept for all who meet the same."""
+    steps = Shapes(visit.request.publication, "steps", MOST_STEPS)
+    found: Written = steps.get((page, *_seen_from(visit), *own.alike), made)
+    return found
+
+
+def _asked(visit: Visit, form: QuestionForm, own: StepWords, *, is_kept: bool) -> Written:
+    holes = Holes(own, is_kept=is_kept)
+    context = _question(visit, form, own, holes.hole)
+    return shapes.part(
         visit.request.publication,
         _shape(visit, context),
         holes,
@@ -75,7 +104,7 @@ def _page(visit: Visit, form: QuestionForm) -> str:
 def shared_check(request: PublicRequest) -> str | None:
     """All the answers as everybody sees theirs; None for every other answer of `check`."""
     visit = _shared_visit(request)
-    return _checked(visit) if visit and visit.path.next is None else None
+    return _check_page(visit) if visit and visit.path.next is None else None
 
 
 @filled_in(by=shared_check)
@@ -87,20 +116,28 @@ def check(request: PublicRequest) -> HttpResponse:
     visit = visit_of(request)
     if visit.path.next is not None:
         return HttpResponseRedirect(visit.link("start"))
-    return HttpResponse(_checked(visit))
+    return HttpResponse(_check_page(visit))
 
 
-def _checked(visit: Visit) -> str:
-    request, holes = visit.request, Holes(is_kept=_is_like_others(visit))
+def _check_page(visit: Visit) -> str:
+    own = StepWords(visit)
+    if not _is_like_others(visit):
+        return _checked(visit, own, is_kept=False).said_by(own)
+    return _step(visit, own, "check", lambda: _checked(visit, own, is_kept=True)).said_by(own)
+
+
+def _checked(visit: Visit, own: StepWords, *, is_kept: bool) -> Written:
+    request, holes = visit.request, Holes(own, is_kept=is_kept)
+    previous = visit.before()
     context = {
-        "given": with_holes(visit.given(), holes.hole),
-        "result_url": holes.hole(visit.link_to_result()),
-        "previous": holes.hole(visit.before()),
-        "here": holes.hole(visit.address_to_keep("check")),
+        "given": shown(visit.answered, own.questions(), holes.hole),
+        "result_url": holes.hole(own.result()),
+        "previous": holes.hole(to_change(previous, own.questions())) if previous else "",
+        "here": holes.hole(own.here("check")),
         "interview": _interview(visit, "check"),
     }
     shape = (*_seen_from(visit), tuple(visit.path.answered))
-    return shapes.page(
+    return shapes.part(
         request.publication, shape, holes, lambda: render_to_string("pathways/check.html", context, request)
     )
 
@@ -189,26 +226,35 @@ def _code(visit: Visit) -> dict[str, str] | None:
     }
 
 
-def _asked(visit: Visit, form: QuestionForm, holes: Holes) -> dict[str, Any]:
+def _question(visit: Visit, form: QuestionForm, own: StepWords, hole: Hole) -> dict[str, Any]:
     """What the page of a question shows; all that comes from answers is a hole."""
     asked, place = form.question, _place(visit, form.question)
-    given = with_holes((each for each in visit.given() if each.question.code != asked.code), holes.hole)
+    given = shown((each for each in visit.answered if each != asked), own.questions(), hole)
+    previous = visit.before(asked)
     return {
         "form": form,
-        "hidden": [(name, holes.hole(value)) for name, value in visit.hidden_fields(asked)],
+        "hidden": [*_hidden(visit, asked, hole), *visit.other_fields(asked)],
         "action": visit.address("start"),
         "swaps": not visit.returns_to_result,
         "number": place.number,
         "left": place.left,
         "progress": place.progress,
-        "previous": holes.hole(visit.before(asked)),
+        "previous": hole(to_change(previous, own.questions())) if previous else "",
         "given": given,
         "claims": _sourced(visit.request.publication.career, asked.claims),
         "source_url": visit.address("sources"),
-        "doors": holes.hole(place.doors) if given else "",
-        "here": holes.hole(visit.address_to_keep("start")),
+        "doors": hole(place.doors) if given else "",
+        "here": hole(own.here("start")),
         "interview": _interview(visit, "start"),
     }
+
+
+def _hidden(visit: Visit, asked: Question, hole: Hole) -> Iterator[tuple[str, SafeString]]:
+    """The other answers travel with the form, so that the address after sending holds them all."""
+    for code, said in visit.said.items():
+        if code != asked.code:
+            for place, name in enumerate(said.names):
+                yield name, hole(Blank("hidden", (code, place)))
 
 
 def _shared_visit(request: PublicRequest) -> Visit | None:
@@ -243,7 +289,7 @@ def _shape(visit: Visit, context: dict[str, Any]) -> Hashable:
         context["progress"],
         bool(context["previous"]),
         tuple(name for name, _ in context["hidden"]),
-        tuple(given.question.code for given in context["given"]),
+        tuple(given["question"].code for given in context["given"]),
     )
 
 
@@ -264,22 +310,16 @@ class Place(NamedTuple):
 
 def _place(visit: Visit, asked: Question) -> Place:
     """The same for all whose answers are alike."""
-    request, answered = visit.request, visit.path.answered
+    answered = visit.path.answered
     are_all = answered.keys() >= visit.reading.answers.keys()
-    key = (request.day, visit.questionnaire.table.alike(answered), asked.code, are_all)
-
-    def made() -> Place:
-        place = list(answered).index(asked.code) if asked.code in answered else len(answered)
-        to_come = max(1, len(visit.questionnaire.worth_asking(answered)))
-        return Place(
-            number=place + 1,
-            left=_left(visit) if are_all and place == len(answered) else "",
-            progress=100 * place // (place + to_come),
-            doors=_doors(visit),
-        )
-
-    found: Place = Shapes(request.publication, "places", MOST_PLACES).get(key, made)
-    return found
+    place = list(answered).index(asked.code) if asked.code in answered else len(answered)
+    to_come = max(1, len(visit.questionnaire.worth_asking(answered)))
+    return Place(
+        number=place + 1,
+        left=_left(visit) if are_all and place == len(answered) else "",
+        progress=100 * place // (place + to_come),
+        doors=_doors(visit),
+    )
 
 
 def _doors(visit: Visit) -> SafeString:

@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 
 from pathways import shapes
-from pathways.shapes import Blank, Holes, Written, together
+from pathways.shapes import Blank, Holes, Shapes, Written, together
 from tests.pathways.visiting import BACHELIERE, PEOPLE, START, link
 
 
@@ -24,7 +24,7 @@ def test_holes_are_filled(texts, page):
     holes = Holes()
     signs = [holes.hole(text) for text in texts]
     shape = shapes.split(f"<p>{signs[0]}</p><p>{signs[1]}</p>")
-    assert holes.filled(shape) == page
+    assert "".join(holes.written(shape)) == page
 
 
 @pytest.mark.parametrize("sign", [0xF0000, 0xF0001, 0xF00FF, 0xFFFFD], ids=hex)
@@ -40,7 +40,7 @@ def test_no_text_is_no_hole():
 def test_a_text_may_be_said_twice():
     holes = Holes()
     sign = holes.hole("a")
-    assert holes.filled(shapes.split(f"{sign} {sign}")) == "a a"
+    assert "".join(holes.written(shapes.split(f"{sign} {sign}"))) == "a a"
 
 
 class Somebody:
@@ -92,7 +92,7 @@ def walks():
 @pytest.fixture
 def nothing_kept(real_pages, shelf):
     """What other tests had made is made again."""
-    for name in ("shapes", "places", "said"):
+    for name in ("shapes", "steps", "said"):
         _kept_of(shelf, name).clear()
 
 
@@ -104,7 +104,7 @@ def test_kept_pages_are_those_that_would_be_made_anew(nothing_kept, client, monk
     addresses = list(walks())
     for _ in range(2):
         served = [client.get(address) for address in addresses]
-    monkeypatch.setattr(shapes, "kept", lambda publication, key, make: make())
+    monkeypatch.setattr(Shapes, "get", lambda self, key, make: make())
     for address, response in zip(addresses, served, strict=True):
         assert client.get(address).content == response.content, address
 
@@ -113,6 +113,7 @@ def test_people_share_what_is_kept(nothing_kept, client, shelf):
     for age in range(20, 50):
         client.get(link(START, {**BACHELIERE, "age": age, "situation": []}))
     assert len(_kept_of(shelf)) == 2  # the page and its routes
+    assert len(_kept_of(shelf, "steps")) == 2  # rules tell two ages apart
 
 
 def test_no_answer_is_in_what_is_kept(nothing_kept, client, shelf):
@@ -121,9 +122,9 @@ def test_no_answer_is_in_what_is_kept(nothing_kept, client, shelf):
     assert "33,5\u00a0ans" in page
     assert "57\u00a0ans" in page
     assert "age=57" in page
-    kept = repr((_kept_of(shelf), _kept_of(shelf, "places")))
+    kept = repr((_kept_of(shelf), _kept_of(shelf, "steps")))
     assert _kept_of(shelf)
-    assert _kept_of(shelf, "places")
+    assert _kept_of(shelf, "steps")
     for said in ("33,5", "33.5", "57\u00a0ans", "57 ans", "age=57", 'value="57"'):
         assert said not in kept
 
