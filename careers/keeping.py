@@ -32,6 +32,8 @@ FOR_NETWORKS = f"max-age={SHARED_SECONDS}, stale-if-error={STALE_SECONDS}"
 """The same for networks that deliver pages (RFC 9213): to those that read it strictly, `s-maxage` alone forbids a stale
 answer, as "must-revalidate" would to all (RFC 9111, 5.2.2)."""
 FOR_THE_VISITOR = "private, max-age=0"
+SAID_AGAIN = {"etag", "vary", "cache-control", "cdn-cache-control", EDITION.lower()}
+"""Headers of a 304: all others are those of the page, which whoever asked has already (RFC 9110, 15.4.5)."""
 
 
 def reads(*keys: str | Keys) -> Callable[[View], View]:

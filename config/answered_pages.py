@@ -22,7 +22,7 @@ from django.urls import Resolver404, ResolverMatch, resolve, set_script_prefix
 from django.utils.datastructures import MultiValueDict
 
 from careers.days import ON_DAY
-from careers.keeping import Filler, filler_of
+from careers.keeping import SAID_AGAIN, Filler, filler_of
 from careers.publication import Publication
 from careers.serving import PublicRequest
 from config import metrics
@@ -70,7 +70,7 @@ class AnsweredPage:
         headers = [*self._headers, ("ETag", tag := _etag(body))]
         if tag in environ.get("HTTP_IF_NONE_MATCH", ""):
             self._counts.unchanged(time.perf_counter() - began)
-            start_response("304 Not Modified", [each for each in headers if each[0].lower() != "content-type"])
+            start_response("304 Not Modified", [each for each in headers if each[0].lower() in SAID_AGAIN])
             return []
         self._counts.sent(time.perf_counter() - began)
         start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])

@@ -17,7 +17,7 @@ from django.urls import resolve, reverse
 from django.utils.timezone import get_default_timezone, localdate
 from prometheus_client import Counter, Gauge
 
-from careers.keeping import EDITION, may_be_kept, queries_ahead
+from careers.keeping import EDITION, SAID_AGAIN, may_be_kept, queries_ahead
 from careers.publication import Publication
 from careers.site_pages import pages_of
 from config.answered_pages import AnsweredPage, Fields, answered_page
@@ -118,16 +118,18 @@ class Page:
         return any(key in self.keys for key, _ in fields)
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        best, known = None, environ.get("HTTP_IF_NONE_MATCH")
         taken = encodings_taken(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        ready = [self.encoded[encoding] for encoding in taken if encoding in self.encoded]
-        best = ready[0] if ready else self.encode(taken[0])
-        if (known := environ.get("HTTP_IF_NONE_MATCH")) is not None:
-            for encoded in ready:
-                # Between its quotes a tag is nobody else's, "W/" before it or not: no need to take the list apart.
-                if encoded.tag in known or known.strip() == "*":
-                    NOT_MODIFIED.inc()
-                    start_response("304 Not Modified", encoded.unchanged.copy())
-                    return []
+        for encoding in taken:
+            if (encoded := self.encoded.get(encoding)) is None:
+                continue
+            # Between its quotes a tag is nobody else's, "W/" before it or not: no need to take the list apart.
+            if known is not None and (encoded.tag in known or known.strip() == "*"):
+                NOT_MODIFIED.inc()
+                start_response("304 Not Modified", encoded.unchanged.copy())
+                return []
+            best = best or encoded
+        best = best or self.encode(taken[0])
         SENT.inc()
         start_response("200 OK", best.headers.copy())
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [best.body]
@@ -139,7 +141,7 @@ def _encoded(answer: Answer, encoding: str) -> Encoded:
     tag = given if given.startswith('"') else f'"{hashlib.sha256(body).hexdigest()}"'
     headers = [(name, value) for name, value in answer.headers if name.lower() not in OURS]
     headers += [("ETag", tag), ("Vary", "Accept-Encoding")]
-    unchanged = [(name, value) for name, value in headers if name.lower() != "content-type"]
+    unchanged = [(name, value) for name, value in headers if name.lower() in SAID_AGAIN]
     if encoding in MADE:
         headers.append(("Content-Encoding", encoding))
     headers.append(("Content-Length", str(len(body))))

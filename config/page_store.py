@@ -169,7 +169,7 @@ class PageStore:
             raise
         finally:
             connection.close()
-        _give_memory_back()
+        give_memory_back()
 
     def _next(self) -> Callable[[], object] | None:
         """What to do next, for the pages kept now: first what was asked for. Nothing ends the thread."""
@@ -196,7 +196,7 @@ class PageStore:
             kept.forget_the_first()
 
 
-def _give_memory_back() -> None:
+def give_memory_back() -> None:
     """What making pages took, and the edition before: kept otherwise, more after each publication (ADR 0025)."""
     gc.collect()
     with suppress(OSError, AttributeError):  # another C library

@@ -47,14 +47,14 @@ def prepare() -> None:
     django.setup()
     from careers.shelf import shelf
     from config.kept_pages import expected_way
-    from config.page_store import PageStore
+    from config.page_store import PageStore, give_memory_back
     from config.wsgi import application
 
     shelf.look()
     if isinstance(application, PageStore) and (way := expected_way()):
         application.prepare(way, SECONDS_TO_PREPARE)
     _close_connections()
-    gc.collect()
+    give_memory_back()  # and what is free put in order now: each worker would do so, and write all over the heap
     gc.freeze()  # who looks for garbage writes into all it looks at, and what is written to is no longer shared
 
 

@@ -24,11 +24,8 @@ class Said(NamedTuple):
 
     text: SafeString
     """In words, as HTML with French spaces."""
-    fields: tuple[tuple[str, str], ...]
-    """As fields of a form."""
-    names: tuple[str, ...]
     hidden: tuple[SafeString, ...]
-    """Names and texts of these fields, as HTML."""
+    """As fields of a form that bear the name of the question, as HTML."""
     query: str
     """As a part of an address."""
 
@@ -49,9 +46,9 @@ class Sayings:
 
 
 def _said(question: Question, value: Value) -> Said:
-    fields = tuple((question.code, text) for text in texts_of(value))
-    names, hidden = tuple(name for name, _ in fields), tuple(escape(text) for _, text in fields)
-    return Said(french(wording.answer(question, value)), fields, names, hidden, urlencode(fields))
+    texts = texts_of(value)
+    hidden = tuple(escape(text) for text in texts)
+    return Said(french(wording.answer(question, value)), hidden, urlencode([(question.code, text) for text in texts]))
 
 
 def shown(answered: Iterable[Question], questions: Written, hole: Hole) -> list[dict[str, Any]]:

@@ -28,8 +28,8 @@ class StepWords:
         """Whoever has the same reads the same, but for these words: no rule tells their answers apart, they answered
         the same questions with as many words, and go on to the same page."""
         visit = self._visit
-        names = tuple([said.names for said in visit.said.values()])
-        return visit.questionnaire.table.alike(visit.reading.answers), names, visit.back_to
+        fields = tuple([(question, len(said.hidden)) for question, said in visit.said.items()])
+        return visit.questionnaire.table.alike(visit.reading.answers), fields, visit.back_to
 
     # --- In blanks, each asked about one thing
 

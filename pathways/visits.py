@@ -152,7 +152,8 @@ class Visit:
 
     def answered_fields(self) -> list[tuple[str, str]]:
         """The answers that count, as hidden fields of another form."""
-        return [field for code, said in self.said.items() if code in self.path.answered for field in said.fields]
+        answered = self.path.answered
+        return [(code, text) for code in self.said if code in answered for text in texts_of(answered[code])]
 
     @cached_property
     def said(self) -> dict[str, Said]:

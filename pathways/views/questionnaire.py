@@ -38,8 +38,8 @@ QUOTED = 2
 MOST_RESULTS = 400
 """Of an edition, in a process: fifteen kilobytes each, the pieces being shared."""
 
-MOST_NUMBERS = 1000
-"""Of one question, whose words are found before anybody gives them."""
+MOST_NUMBERS = 240
+"""Of one question, whose words are found before anybody gives them: months of twenty years."""
 
 MOST_STEPS = 4000
 """Of an edition, in a process: some hundred bytes each, the texts being shared."""
@@ -253,8 +253,8 @@ def _hidden(visit: Visit, asked: Question, hole: Hole) -> Iterator[tuple[str, Sa
     """The other answers travel with the form, so that the address after sending holds them all."""
     for code, said in visit.said.items():
         if code != asked.code:
-            for place, name in enumerate(said.names):
-                yield name, hole(Blank("hidden", (code, place)))
+            for place in range(len(said.hidden)):
+                yield code, hole(Blank("hidden", (code, place)))
 
 
 def _shared_visit(request: PublicRequest) -> Visit | None:

@@ -24,7 +24,7 @@ def test_holes_are_filled(texts, page):
     holes = Holes()
     signs = [holes.hole(text) for text in texts]
     shape = shapes.split(f"<p>{signs[0]}</p><p>{signs[1]}</p>")
-    assert "".join(holes.written(shape)) == page
+    assert holes.written(shape).said_by(None) == page
 
 
 @pytest.mark.parametrize("sign", [0xF0000, 0xF0001, 0xF00FF, 0xFFFFD], ids=hex)
@@ -40,7 +40,7 @@ def test_no_text_is_no_hole():
 def test_a_text_may_be_said_twice():
     holes = Holes()
     sign = holes.hole("a")
-    assert "".join(holes.written(shapes.split(f"{sign} {sign}"))) == "a a"
+    assert holes.written(shapes.split(f"{sign} {sign}")).said_by(None) == "a a"
 
 
 class Somebody:

@@ -86,12 +86,14 @@ def test_app_server_has_the_variables_of_the_unit():
     assert said["PROMETHEUS_MULTIPROC_DIR"].endswith("/4001")
 
 
-@pytest.mark.parametrize(("place", "threads"), [(VISITORS, "1"), (WORKSHOP, None)], ids=["visitors", "workshop"])
-def test_app_server_has_what_is_said_of_its_instance_alone(place, threads):
+@pytest.mark.parametrize(
+    ("place", "threads", "arenas"), [(VISITORS, "1", "4"), (WORKSHOP, None, "2")], ids=["visitors", "workshop"]
+)
+def test_app_server_has_what_is_said_of_its_instance_alone(place, threads, arenas):
     said = environment_of(unit_of(DEPLOYED[place]), 4001)
 
     assert said.get(THREADS) == threads
-    assert said["MALLOC_ARENA_MAX"] == "2"
+    assert said["MALLOC_ARENA_MAX"] == arenas
 
 
 def test_app_server_is_held_to_half_of_what_its_unit_allows():

@@ -13,7 +13,7 @@ from tools.bench.running import HOST, Running, fetched
 WORKERS = 2
 GRANIAN = Path(sys.executable).with_name("granian")
 QUIETLY = ("--log-level", "warning", "--no-access-log")
-AS_DEPLOYED = {"MALLOC_ARENA_MAX": "2", "GRANIAN_BLOCKING_THREADS": "1"}
+AS_DEPLOYED = {"MALLOC_ARENA_MAX": "4", "GRANIAN_BLOCKING_THREADS": "1"}
 """As the unit of production has the app server of visitors (deploy/), for everybody."""
 
 OF_FILES = {"content-type", "content-length", "etag", "date", "server", "last-modified", "connection"}
