@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from statistics import median
 from typing import Any
 
-from tools.bench.journey import Timed, gone_through, people
+from tools.bench.journey import Person, Timed, gone_through, people
 from tools.bench.load import Loaded
 from tools.bench.own_site import BEHIND_TLS, CONTENT, DOCUMENT, QUESTIONS, OwnSite
 from tools.bench.ratios import Finding, ratios
@@ -15,7 +15,8 @@ from tools.bench.web_peers import WebPeers
 
 CAREERS, EDITIONS = 100, 1000
 ONE, MANY_CAREERS, MANY_EDITIONS = "one career", f"{CAREERS} careers", f"{EDITIONS} editions"
-PEOPLE = 6
+PEOPLE, BEFORE = 12, 200
+"""Who go through the questionnaire in each round, and who did before anything is measured."""
 MOST = 1.2
 
 
@@ -43,16 +44,16 @@ class SiteGrowth:
         questions = json.loads(fetched(sites[ONE].port, DOCUMENT, BEHIND_TLS)[2])["parts"]["rules"]["questions"]
         pages = {name: Loaded(name, site, CONTENT, BEHIND_TLS) for name, site in sites.items()}
         steps: dict[str, list[float]] = {name: [] for name in sites}
+        for name, site in sites.items():
+            _steps(site, people(questions, BEFORE, seed=0))
+            pages[name].load(self._seconds, counts=False)
         for site in sites.values():
             site.rest()
-        for number in range(self._rounds + 1):
+        for number in range(self._rounds):
             for name, site in sites.items():
-                pages[name].load(self._seconds, counts=number > 0)
-                timed = Timed()
-                for person in people(questions, PEOPLE, seed=number):
-                    gone_through(site, QUESTIONS, person, timed, headers=BEHIND_TLS, result=RESULT)
-                if number:
-                    steps[name].append(median(timed.steps))
+                steps[name].append(_steps(site, people(questions, PEOPLE, seed=number + 1)))
+            for page in pages.values():
+                page.load(self._seconds)
         held = {name: site.mib() for name, site in sites.items()}
         started = {name: site.seconds_to_start for name, site in sites.items()}
         self.figures = {
@@ -75,3 +76,11 @@ class SiteGrowth:
                 Finding(f"MiB, {name} of one", ratios([held[name]], [held[ONE]])),
             )
         ]
+
+
+def _steps(site: Running, who: list[Person]) -> float:
+    """The median of a step, in seconds."""
+    timed = Timed()
+    for person in who:
+        gone_through(site, QUESTIONS, person, timed, headers=BEHIND_TLS, result=RESULT)
+    return median(timed.steps)
