@@ -2,8 +2,8 @@
 
 Hardly anybody's page is another's, and nearly all its parts are: a card depends on how its route stands, not on who
 asks. So each part is kept by what it says, with holes for what depends on the rest of the page, such as marks of
-sources, and blanks for what is this person's own (`own_words`). Whoever is alike in all the page says gets the whole of
-it from what is kept (ADR 0021).
+sources, and blanks for what is this person's own (`result_words`). Whoever is alike in all the page says gets the whole
+of it from what is kept (ADR 0021).
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -18,8 +18,8 @@ from pathways.agenda import Month
 from pathways.engine.assessment import AssessedRoute
 from pathways.engine.plan import Grow
 from pathways.engine.plan import Step as EngineStep
-from pathways.own_words import OwnWords
 from pathways.result import Card, Delay, Pays, Result, Shut, Step
+from pathways.result_words import ResultWords
 from pathways.said import shown
 from pathways.shapes import Blank, Hole, Pieces, Text, Written, together
 from pathways.ways_ahead import PlannedStep, ShownLever, ShownPlan, ShownUnknown
@@ -31,7 +31,7 @@ class ResultPage:
     """Every part of one result as HTML, with blanks for what is the person's own."""
 
     def __init__(
-        self, result: Result, own: OwnWords, pieces: Pieces, *, sources_url: str, address_of: Callable[[str], str]
+        self, result: Result, own: ResultWords, pieces: Pieces, *, sources_url: str, address_of: Callable[[str], str]
     ):
         """`address_of` says that of the page of a route."""
         self._result = result

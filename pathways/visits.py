@@ -1,6 +1,7 @@
 """What an address of the questionnaire says: the answers it holds, the ones it can't, and where they lead."""
 
 import unicodedata
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
@@ -35,6 +36,16 @@ class Visit:
     def is_interview(self) -> bool:
         """Whether a counsellor asked for keys to choose with. Nothing but this key of the address remembers it."""
         return self._sent(addresses.INTERVIEW) == addresses.ON
+
+    @property
+    def is_like_others(self) -> bool:
+        """Not on another day, nor in the mode of the interview: their addresses say so again."""
+        return not self.is_interview and self.request.is_today
+
+    @property
+    def seen_from(self) -> tuple[Hashable, ...]:
+        """What everything on a page may depend on."""
+        return self.request.day, self.root, self.request.path
 
     @property
     def is_just_finished(self) -> bool:

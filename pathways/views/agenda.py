@@ -7,8 +7,8 @@ from careers.serving import PublicRequest, public
 from pathways import addresses
 from pathways.agenda import NotAMonth, calendar, first_day
 from pathways.engine.assessment import assess
+from pathways.questionnaire_pages import result_page
 from pathways.views.known_rules import of_known_rules
-from pathways.views.questionnaire import result_page
 from pathways.visits import visit_of
 
 

@@ -22,10 +22,10 @@ from pathways.engine.answers import Answers, read_texts, texts_of
 from pathways.engine.assessment import assess
 from pathways.engine.questionnaire import Questionnaire
 from pathways.engine.rules import Rules
+from pathways.questionnaire_pages import result_page
 from pathways.reopened import LostAnswer, Since, assessed_then, changes, lost_answers
 from pathways.short_code import NotACode, ShortCode
 from pathways.views.known_rules import of_known_rules
-from pathways.views.questionnaire import result_page
 from pathways.visits import Visit
 
 TYPED = "code"

@@ -174,7 +174,7 @@ def test_what_breaks_is_told_by_django(store, django, monkeypatch):
     def breaks(visit, form):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(questionnaire, "_page", breaks)
+    monkeypatch.setattr(questionnaire, "question_page", breaks)
     assert ask(store, LEARNED).status == 500
     assert django.asked == 1
 

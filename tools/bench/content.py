@@ -48,9 +48,9 @@ class Content:
         by_name = {
             each.name: each
             for each in [
-                Loaded("ours", site, CONTENT, FROM_BROWSERS),
-                *again,
                 Loaded("bare Django view", bare, "/", BEHIND_TLS),
+                *again,
+                Loaded("ours", site, CONTENT, FROM_BROWSERS),
                 Loaded("nginx, a file", file, "/", BEHIND_TLS),
                 Loaded("ours behind nginx's cache", edge, CONTENT, FROM_BROWSERS),
                 Loaded("ours, not compressed", site, CONTENT, BEHIND_TLS),

@@ -22,7 +22,7 @@ from pathways.visits import Visit
 from pathways.ways_ahead import PlanInWords, in_words, title, when
 
 
-class OwnWords:
+class ResultWords:
     """Of a visit whose answers are complete, and of its short code: None where there is none."""
 
     def __init__(self, visit: Visit, code: dict[str, str] | None):
