@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""http.py [--rounds 11] [--seconds 1] [--only content,steps,growth]: our pages beside other sites, in one run.
+"""http.py [--rounds 12] [--seconds 1] [--only content,steps,growth]: our pages beside other sites, in one run.
 
 The site runs as in production (settings, granian, two workers) from a copy, on loopback. Everybody takes turns, A B C A
 B C ...; a ratio is taken round by round, and its median is held to its target. What a page costs is the user and system
@@ -45,7 +45,7 @@ class Part(Protocol):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=11)
+    parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--seconds", type=int, default=1, help="of load on each address, in each round")
     parser.add_argument("--only", default=",".join(PARTS), help="some of: %(default)s")
     given = parser.parse_args()

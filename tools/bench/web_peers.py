@@ -33,7 +33,7 @@ class WebPeers:
     def bare(self, name: str, page: bytes, questions: list[Any], *, headers: Mapping[str, str]) -> Running:
         """These bytes as a constant page, and these questions one by one in a wizard that keeps them in sessions."""
         folder = self._folder / name
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         (folder / "page.html").write_bytes(page)
         (folder / "questions.json").write_text(json.dumps(questions), encoding="utf-8")
         environment = {"PEER_FOLDER": str(folder), "PYTHONPATH": str(SITES)}
@@ -43,6 +43,12 @@ class WebPeers:
     def wagtail(self, page: bytes, *, headers: Mapping[str, str]) -> Running:
         """A page with the text of this one, in a project as `wagtail start` makes it."""
         folder = self._folder / "wagtail"
+        if not folder.exists():
+            self._fill_wagtail(folder, page)
+        environment = {"DJANGO_SETTINGS_MODULE": "peer.settings.measured"}
+        return self._served("peer.wsgi:application", folder, PAGE, headers, environment)
+
+    def _fill_wagtail(self, folder: Path, page: bytes) -> None:
         folder.mkdir()
         subprocess.run(
             [str(self._programs / "wagtail"), "start", "peer", "."], cwd=folder, check=True, stdout=subprocess.DEVNULL
@@ -51,8 +57,6 @@ class WebPeers:
         shutil.copy(SITES / "wagtail_settings.py", folder / "peer" / "settings" / "measured.py")
         (folder / "content.json").write_text(json.dumps(blocks_of(page.decode())), encoding="utf-8")
         self._run([str(SITES / "fill_wagtail.py"), "content.json"], folder, {})
-        environment = {"DJANGO_SETTINGS_MODULE": "peer.settings.measured"}
-        return self._served("peer.wsgi:application", folder, PAGE, headers, environment)
 
     def _run(self, command: list[str], folder: Path, environment: dict[str, str]) -> None:
         subprocess.run(
