@@ -49,7 +49,7 @@ def test_site_file_is_moved_whole():
     site = front.moved(front.SITE_FILE.read_text(encoding="utf-8"), moves())
 
     assert front.of_a_server(site) == []
-    assert {"listen 127.0.0.1:4443 ssl http2;", "server 127.0.0.1:4001 max_fails=5 fail_timeout=2s;"} <= {
+    assert {"listen 127.0.0.1:4443 ssl http2;", "server 127.0.0.1:4001 max_fails=5 fail_timeout=1s;"} <= {
         line.strip() for line in site.splitlines()
     }
     assert "[::]" not in site

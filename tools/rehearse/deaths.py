@@ -11,9 +11,12 @@ from tools.rehearse.site import VISITORS, WORKSHOP
 from tools.rehearse.visitors import faults
 
 PEOPLE = 6
-MOST_MIB = 200.0
-"""After publications, results and the workshop; after pages alone `make bench` holds it to 120."""
+MOST_MIB = 240.0
+"""After many publications, results and the workshop; after pages alone `make bench` holds it to 120. From 400 on the
+unit slows it down (MemoryHigh in deploy/)."""
 SECONDS_TO_END = 15.0
+ASKED_AGAIN = 3.0
+"""Seconds after which nginx has found out that the app server of visitors is back (fail_timeout in deploy/)."""
 
 
 def worker_killed(rehearsal: Rehearsal) -> Outcome:
@@ -44,16 +47,19 @@ def server_killed(rehearsal: Rehearsal) -> Outcome:
 
 
 def rolling_restart(rehearsal: Rehearsal) -> Outcome:
+    """As docs/exploitation.md says, and the other way round."""
     site = rehearsal.site
     ended = []
     with rehearsal.crowd(PEOPLE) as crowd:
         time.sleep(1)
-        for place in (VISITORS, WORKSHOP):
+        for place in (WORKSHOP, VISITORS, WORKSHOP):
             ended.append(site.servers[place].end())
             site.start_server(place)
-            time.sleep(2)
+            if place == VISITORS:
+                time.sleep(ASKED_AGAIN)
+        time.sleep(1)
     return Outcome(
-        f"{told(crowd)}; they ended in {' and '.join(f'{seconds:.1f} s' for seconds in ended)}",
+        f"{told(crowd)}; they ended in {', '.join(f'{seconds:.1f} s' for seconds in ended)}",
         all_right(crowd) and max(ended) < SECONDS_TO_END,
     )
 
