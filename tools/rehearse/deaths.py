@@ -12,8 +12,8 @@ from tools.rehearse.visitors import faults
 
 PEOPLE = 6
 MOST_MIB = 240.0
-"""After many publications, results and the workshop; after pages alone `make bench` holds it to 120. From 400 on the
-unit slows it down (MemoryHigh in deploy/)."""
+"""After many publications, results and the workshop; after pages alone `make bench` holds it to 120. The unit lets it
+have twice as much before it slows it down (MemoryHigh in deploy/)."""
 SECONDS_TO_END = 15.0
 ASKED_AGAIN = 3.0
 """Seconds after which nginx has found out that the app server of visitors is back (fail_timeout in deploy/)."""

@@ -22,7 +22,7 @@ SCENARIOS: list[tuple[str, str, Scenario]] = [
     ("database stopped under load", "pages and results right; workshop says so; recovers", outages.stopped),
     ("database read-only", "pages and results right; workshop says so", outages.read_only),
     ("database 5 s slow", "no page waits for it", outages.slow),
-    ("memory of an app server", "after all that, three fifths of what its unit allows", deaths.memory),
+    ("memory of an app server", "after all that, half of what its unit allows", deaths.memory),
     ("restart without a database", "serves its copy on disk", outages.restart_without),
     ("kill -9 of a worker", "no wrong page, at most one broken per visitor, replaced", deaths.worker_killed),
     ("kill -9 of an app server", "no wrong page, at most one broken per visitor", deaths.server_killed),
